@@ -1,0 +1,1 @@
+"""Rules over facts in three-valued logic: load, lint, evaluate three ways, explain, test."""

@@ -1,0 +1,246 @@
+"""Rules, derived facts and parameters as plain data: what a rule pack says once it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auditor.engine.conditions import Condition, Literal, Parameter
+from auditor.engine.values import FactType, Scope
+
+
+class Outcome(StrEnum):
+    """What a finding means for its subject, from harmless to severe."""
+
+    NOTE = "note"
+    CONDITION = "condition"
+    REFER = "refer"
+    REJECT = "reject"
+
+
+class ReferBecause(StrEnum):
+    """Why the auditor cannot conclude by itself."""
+
+    LICENSOR = "licensor"
+    MISSING_FACT = "missing_fact"
+    CONTESTED = "contested"
+    HUMAN_REVIEW = "human_review"
+
+
+class Confidence(StrEnum):
+    """How sure the source of a statement is."""
+
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    CONTESTED = "contested"
+
+
+class Timing(StrEnum):
+    """When a duty has to be met."""
+
+    BEFORE_USE = "before_use"
+    BY_DATE = "by_date"
+    WHILE_IN_USE = "while_in_use"
+    ON_EVENT = "on_event"
+
+
+class AnsweredBy(StrEnum):
+    """Who can know a fact."""
+
+    REQUESTER = "requester"
+    VENDOR = "vendor"
+    PUBLIC_RECORD = "public_record"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a legal statement comes from: document, place in it, words quoted, address, and the day it was checked."""
+
+    document: str
+    pinpoint: str
+    quote: str
+    url: str
+    checked: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A fact the rules may ask for, declared once.
+
+    ``values`` closes the list of what a text or set may hold; ``by_month`` marks a number reported month by month;
+    ``whole`` a number counted in whole units. ``question`` is what a person is asked when the fact is missing.
+    Evidence facts are false when absent, observed facts unknown, derived facts computed.
+    """
+
+    name: str
+    type: FactType
+    scope: Scope
+    title: str
+    question: str
+    answered_by: AnsweredBy
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    by_month: bool = False
+    whole: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    derived: bool = False
+    file: str = ""
+    line: int = 0
+
+    @property
+    def evidence(self) -> bool:
+        """Whether the fact shows that a permission or control exists, so that absence means "not shown"."""
+        return self.name.split(".", 1)[0] in EVIDENCE_ROOTS
+
+
+EVIDENCE_ROOTS = frozenset({"evidence", "controls", "assurance"})
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedCase:
+    """One line of a derived fact: the value it takes when this is the first case that holds."""
+
+    when: Condition
+    value: bool | float | str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact computed from others: the value of the first case that is true with all before it false."""
+
+    spec: FactSpec
+    cases: tuple[DerivedCase, ...]
+    otherwise: bool | float | str
+    source: Source | None
+    pack: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A later start for some: where ``when`` holds, the rule binds only from ``starts`` (a grace or legacy rule)."""
+
+    when: Condition
+    starts: date | Parameter
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The first and the last day a rule binds, with the later starts that some enjoy."""
+
+    starts: date | Parameter
+    ends: date | None = None
+    later: tuple[Later, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A duty in exact words: who must do what, under which clause, and when."""
+
+    id: str
+    text: str
+    who: str
+    clause: str
+    timing: Timing
+    due: date | Parameter | None = None
+    trigger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One clause as a rule; see the status table in ``engine/status.py`` for how its conditions are read.
+
+    A *duty* has no ``violated_when``: it is open wherever it applies until ``met_when`` shows it met.
+    """
+
+    id: str
+    title: str
+    scope: Scope
+    clauses: tuple[str, ...]
+    source: Source
+    in_force: InForce
+    outcome: Outcome
+    applies_when: Condition | None = None
+    unless: Condition | None = None
+    violated_when: Condition | None = None
+    met_when: Condition | None = None
+    lift_when: Condition | None = None
+    refer_because: ReferBecause | None = None
+    message: str = ""
+    how_to_fix: str = ""
+    obligations: tuple[Obligation, ...] = ()
+    signoffs: tuple[str, ...] = ()
+    waivable: bool = False
+    pack: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def duty(self) -> bool:
+        """Whether the rule states a duty rather than a bar."""
+        return self.violated_when is None
+
+    def conditions(self) -> dict[str, Condition]:
+        """The conditions the rule states, by the keyword they are written under."""
+        named = {
+            "applies_when": self.applies_when,
+            "unless": self.unless,
+            "violated_when": self.violated_when,
+            "met_when": self.met_when,
+            "lift_when": self.lift_when,
+        }
+        later = {f"in_force.later[{i}].when": entry.when for i, entry in enumerate(self.in_force.later)}
+        return {key: condition for key, condition in named.items() if condition is not None} | later
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """One value of a parameter and the first day it holds."""
+
+    starts: date
+    value: Literal
+    source: Source
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """A dated number, date, month, text or list of the law; ``values`` are in order of their start."""
+
+    id: str
+    title: str
+    type: str
+    unit: str
+    values: tuple[ParameterValue, ...]
+    file: str
+    line: int
+
+    def at(self, day: date) -> ParameterValue | None:
+        """The value that holds on a day, or None before the first."""
+        holding = [value for value in self.values if value.starts <= day]
+        return holding[-1] if holding else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A whole rule pack as read and linted: ``files`` maps each file's name to the SHA-256 of its bytes.
+
+    ``derived`` stands in an order in which each uses only those before it.
+    """
+
+    facts: dict[str, FactSpec]
+    parameters: dict[str, ParameterSpec]
+    derived: tuple[Derived, ...]
+    rules: tuple[Rule, ...]
+    files: dict[str, str]
+
+    def rule(self, identifier: str) -> Rule | None:
+        """The rule of this id, or None."""
+        return next((rule for rule in self.rules if rule.id == identifier), None)

@@ -1,0 +1,79 @@
+"""The status of a finding: one table, read off three truth values and a date.
+
+With A = ``applies_when`` and not ``unless``; V = ``violated_when`` (for a duty: not ``met_when``, or always where
+nothing can meet it); L = ``lift_when``; B = V and not L:
+
+1. A false                 -> not applicable
+2. B false                 -> pass
+3. A and B true            -> fail, or *applies* for a duty
+4. anything else           -> unknown
+
+A rule that does not bind yet turns 3 and 4 into *upcoming*. The first later start (a grace or legacy rule) whose
+condition holds replaces the ordinary one. While such a condition is unknown several first days are possible: the
+rule is upcoming if all of them lie ahead (the earliest counts), binds if none does, and is unknown in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auditor.engine.values import Truth
+
+
+class Status(StrEnum):
+    """What a rule says about a subject."""
+
+    NOT_APPLICABLE = "not_applicable"
+    PASS = "pass"
+    FAIL = "fail"
+    APPLIES = "applies"
+    UNKNOWN = "unknown"
+    UPCOMING = "upcoming"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status, and for an upcoming one the day it starts and why then: starts, grace or legacy."""
+
+    status: Status
+    starts: date | None = None
+    reason: str = ""
+
+
+def verdict(
+    applies: Truth,
+    bites: Truth,
+    *,
+    duty: bool,
+    as_of: date,
+    starts: date,
+    later: Sequence[tuple[Truth, date, str]] = (),
+) -> Verdict:
+    """Read the table. ``later`` gives each later start in order: whether it holds, its day and its reason."""
+    if applies is False:
+        return Verdict(Status.NOT_APPLICABLE)
+    if bites is False:
+        return Verdict(Status.PASS)
+    possible = _possible_starts(starts, later)
+    first, reason = min(possible, key=lambda start: start[0])
+    if first > as_of:
+        return Verdict(Status.UPCOMING, first, reason)
+    binds = all(day <= as_of for day, _ in possible)
+    if not binds or applies is None or bites is None:
+        return Verdict(Status.UNKNOWN)
+    return Verdict(Status.APPLIES if duty else Status.FAIL)
+
+
+def _possible_starts(starts: date, later: Sequence[tuple[Truth, date, str]]) -> list[tuple[date, str]]:
+    """Every first day that what is known leaves open: one when all is known."""
+    possible = []
+    for holds, day, reason in later:
+        if holds is not False:
+            possible.append((day, reason))
+        if holds is True:
+            return possible
+    return [*possible, (starts, "starts")]
