@@ -157,7 +157,7 @@ fi
 if [ -n "$lacking" ]; then
     packages=$(printf '%s\n' "$lacking" | cut -d'|' -f1 | tr '\n' ' ')
     say "This machine lacks what auditor needs:"
-    printf '%s\n' "$lacking" | sed 's/^\(.*\)|\(.*\)$/  - \2 (\1)/' >&2
+    printf '%s\n' "$lacking" | sed 's/^\(.*\)|\(.*\)$/  - \2 [\1]/' >&2
     if [ "$system" = Darwin ]; then
         say "Run this, then the same command again:" "" "  xcode-select --install; brew install python@$python_minor pango"
     elif command -v apt-get >/dev/null 2>&1; then
@@ -165,7 +165,7 @@ if [ -n "$lacking" ]; then
         say "  sudo apt-get update && sudo apt-get install --no-install-recommends ${packages% }"
         say "If they are installed already, $PYTHON is not the system's Python: name that one, make test PYTHON=/usr/bin/python3"
     else
-        say "Install them with this system's package manager (the names in brackets are Debian's), then run the same command again."
+        say "Install them with this system's package manager (the names in square brackets are Debian's), then run the same command again."
     fi
     exit 1
 fi
@@ -204,7 +204,8 @@ pip install --require-hashes --no-deps --only-binary :all: --requirement "$parts
 
 # durable-rules comes as source alone. Its setup.py drops the compiler's optimisation, and it calls a function
 # that Python 3.13 no longer has under that name; CPPFLAGS, which setup.py leaves alone, mends both. A build
-# that pip kept from elsewhere would lack these flags and fail to import, hence no cache.
+# that pip kept from elsewhere would lack these flags and fail to import, hence no cache; and the lock file holds
+# the digest of the source alone, so that no one's wheel is taken instead.
 define=
 case $python_minor in
     3.11 | 3.12) ;;
@@ -212,12 +213,12 @@ case $python_minor in
 esac
 build_engine() {
     CPPFLAGS="${CPPFLAGS:-} -O2 $define" pip install "$@" --require-hashes --no-deps --no-cache-dir \
-        --no-build-isolation --no-binary durable-rules --requirement "$parts/source.txt"
+        --no-build-isolation --requirement "$parts/source.txt"
 }
 entries is "$lock" >"$parts/source.txt"
 engine_imports() { "$venv_python" -c 'import durable_rules_engine' >/dev/null 2>&1; }
 
-say "Building the rule engine durable-rules"
+engine_imports || say "Building the rule engine durable-rules"
 build_engine # nothing to do where it is installed
 engine_imports || build_engine --force-reinstall
 engine_imports || fail "durable-rules was built, but $venv_python cannot import it:
