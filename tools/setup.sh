@@ -88,6 +88,9 @@ fi
 python_version=$(version_of "$PYTHON")
 python_minor=${python_version%.*}
 
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
 # ---- What does the system lack? -----------------------------------------------------------------------------
 
 has_venv() { "$PYTHON" -c 'import venv, ensurepip' >/dev/null 2>&1; }
@@ -136,10 +139,11 @@ apt_install() {
     say "Installing with apt: $*"
     install_packages() {
         as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "$@" </dev/null >&2
+            apt-get -qq -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "$@"
     }
     # On a new machine the package lists are empty, on an old one out of date: fetch them only then.
-    install_packages "$@" 2>/dev/null || { as_root apt-get -qq update >&2 || true; install_packages "$@"; }
+    { install_packages "$@" || { as_root apt-get -qq update; install_packages "$@"; }; } \
+        </dev/null >"$scratch/apt.log" 2>&1 || cat "$scratch/apt.log" >&2 # what is still missing is said below
 }
 
 lacking=$(missing)
@@ -147,7 +151,7 @@ if [ -n "$lacking" ]; then
     packages=$(printf '%s\n' "$lacking" | cut -d'|' -f1 | tr '\n' ' ')
     if can_use_apt; then
         # shellcheck disable=SC2086  # a list of packages
-        apt_install $packages || true # what is still missing is said below
+        apt_install $packages
     elif [ "$system" = Darwin ] && ! has_pango && command -v brew >/dev/null 2>&1; then
         say "Installing with brew: pango" # written for macOS, not tested there
         brew install pango >&2 || true
@@ -189,18 +193,15 @@ if ! is_usable; then
 fi
 rm -f "$(stamp run)" "$(stamp dev)" "$(stamp locked)"
 
-parts=$(mktemp -d)
-trap 'rm -rf "$parts"' EXIT
-
 # The entries of a lock file whose package is (or is not) durable-rules, the one that has to be built.
 entries() { # entries is|is_not LOCK
     awk -v want="$1" '/^[a-z0-9]/ { keep = (/^durable-rules==/ ? "is" : "is_not") == want } keep' "$2"
 }
 
-entries is_not "$lock" >"$parts/wheels.txt"
-say "Installing $(grep -c '^[a-z0-9]' "$parts/wheels.txt") packages of $lock"
+entries is_not "$lock" >"$scratch/wheels.txt"
+say "Installing $(grep -c '^[a-z0-9]' "$scratch/wheels.txt") packages of $lock"
 # Wheels only: nothing but durable-rules runs code of its own while it is installed.
-pip install --require-hashes --no-deps --only-binary :all: --requirement "$parts/wheels.txt"
+pip install --require-hashes --no-deps --only-binary :all: --requirement "$scratch/wheels.txt"
 
 # durable-rules comes as source alone. Its setup.py drops the compiler's optimisation, and it calls a function
 # that Python 3.13 no longer has under that name; CPPFLAGS, which setup.py leaves alone, mends both. A build
@@ -213,9 +214,9 @@ case $python_minor in
 esac
 build_engine() {
     CPPFLAGS="${CPPFLAGS:-} -O2 $define" pip install "$@" --require-hashes --no-deps --no-cache-dir \
-        --no-build-isolation --requirement "$parts/source.txt"
+        --use-pep517 --no-build-isolation --requirement "$scratch/source.txt"
 }
-entries is "$lock" >"$parts/source.txt"
+entries is "$lock" >"$scratch/source.txt"
 engine_imports() { "$venv_python" -c 'import durable_rules_engine' >/dev/null 2>&1; }
 
 engine_imports || say "Building the rule engine durable-rules"
