@@ -86,11 +86,13 @@ FACT_OPERANDS: dict[Op, FactType | None] = {
 class Literal:
     """A constant. Numbers and dates are float64 (dates as day numbers); lists are tuples in the order written.
 
-    ``exact`` keeps the decimals of numbers as written, to refuse a fact that only rounding makes equal.
+    ``exact`` keeps the decimals of numbers as written, to refuse a fact that only rounding makes equal;
+    ``parameter`` the name of the parameter a dated condition took it from.
     """
 
     value: bool | float | str | tuple[float, ...] | tuple[str, ...]
     exact: tuple[Decimal, ...] = field(default=(), compare=False)
+    parameter: str = field(default="", compare=False)
 
     @property
     def items(self) -> tuple[float, ...] | tuple[str, ...]:
@@ -207,7 +209,7 @@ def resolve(condition: Condition, value_at: Callable[[str, date], Literal], day:
     def dated(comparison: Comparison) -> Comparison:
         operand = comparison.operand
         if isinstance(operand, Parameter):
-            operand = value_at(operand.id, day)
+            operand = replace(value_at(operand.id, day), parameter=operand.id)
         fact, month = comparison.fact, comparison.month
         if isinstance(month, Parameter):
             month = str(value_at(month.id, day).value)

@@ -37,11 +37,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status, and for an upcoming one the day it starts and why then: starts, grace or legacy."""
+    """A status, and for an upcoming one the earliest day it can start and why then: starts, grace or legacy.
+
+    ``certain`` is false for what is unknown, and for an upcoming rule that may yet not bind or start later.
+    """
 
     status: Status
     starts: date | None = None
     reason: str = ""
+    certain: bool = True
 
 
 def verdict(
@@ -60,11 +64,12 @@ def verdict(
         return Verdict(Status.PASS)
     possible = _possible_starts(starts, later)
     first, reason = min(possible, key=lambda start: start[0])
+    known = applies is True and bites is True
     if first > as_of:
-        return Verdict(Status.UPCOMING, first, reason)
+        return Verdict(Status.UPCOMING, first, reason, certain=known and len(possible) == 1)
     binds = all(day <= as_of for day, _ in possible)
-    if not binds or applies is None or bites is None:
-        return Verdict(Status.UNKNOWN)
+    if not binds or not known:
+        return Verdict(Status.UNKNOWN, certain=False)
     return Verdict(Status.APPLIES if duty else Status.FAIL)
 
 

@@ -1,0 +1,1 @@
+"""What each candidate costs: memory fit first, then price, as line items with low, mid and high."""

@@ -1,0 +1,187 @@
+"""Facts meet rules: every fact as the value its declaration asks for, or a problem told to the one who stated it.
+
+Here numbers become float64, once for every evaluator. A number that differs from a threshold only before that
+conversion is refused, since no evaluator could tell the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+from auditor.engine.conditions import Literal, OtherFact, comparisons, month_key
+from auditor.engine.dated import DatedRules, Subject
+from auditor.engine.parse import suggestion
+from auditor.engine.rules import FactSpec
+from auditor.engine.values import FactType, Range, Scope, Value, as_number, day_number
+from auditor.errors import InputError, Problem, RulesError
+from auditor.facts import Bounds, Fact, FactValue, Months, SubjectFacts
+from auditor.inputs.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The subjects as evaluators need them, and for each subject where every known fact comes from."""
+
+    subjects: tuple[Subject, ...]
+    stated: Mapping[str, Mapping[str, Fact]]
+
+
+class Binder:
+    """Binds facts to one dated rule pack; what it learns from the pack it learns once."""
+
+    def __init__(self, rules: DatedRules) -> None:
+        self._specs = rules.facts
+        self._months = rules.months_asked()
+        self._thresholds: dict[str, set[Decimal]] = {}
+        self._pairs: set[tuple[str, str]] = set()
+        for condition in rules.conditions():
+            for comparison in comparisons(condition):
+                if comparison.type is not FactType.NUMBER:
+                    continue
+                if isinstance(comparison.operand, Literal):
+                    self._thresholds.setdefault(comparison.fact, set()).update(comparison.operand.exact)
+                elif isinstance(comparison.operand, OtherFact):
+                    self._pairs.add((comparison.fact, comparison.operand.fact))
+
+    def bind(self, table: Sequence[SubjectFacts], document: Document) -> Bound:
+        """Subjects with their values; raises InputError or RulesError with every value that does not fit."""
+        problems: list[Problem] = []
+        of_catalogue: list[Problem] = []
+        stated: dict[str, dict[str, Fact]] = {}
+        values: dict[str, dict[str, Value]] = {}
+        subjects = []
+        for row in table:
+            scope = Scope(row.scope)
+            known = dict(stated[row.parent]) if row.parent is not None else {}
+            facts = dict(values[row.parent]) if row.parent is not None else {}
+            facts |= {spec.name: False for spec in self._specs.values() if spec.evidence and spec.scope is scope}
+            for name, fact in row.facts.items():
+                spec = self._specs.get(name)
+                if spec is None or spec.derived or spec.scope is not scope:
+                    continue
+                try:
+                    facts |= self._values(spec, fact)
+                    known[name] = fact
+                except _Misfit as misfit:
+                    into = problems if fact.provenance.path else of_catalogue
+                    into.append(_problem(document, fact, str(misfit), misfit.fix))
+            problems += self._rounding(facts, known, document)
+            stated[row.id], values[row.id] = known, facts
+            subjects.append(Subject(row.id, scope, facts, row.parent))
+        problems += self._evidence_problems(table, document)
+        if of_catalogue:
+            raise RulesError(of_catalogue)
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        return Bound(tuple(subjects), stated)
+
+    def _values(self, spec: FactSpec, fact: Fact) -> dict[str, Value]:
+        if not spec.by_month:
+            return {spec.name: self._value(spec, fact.value, spec.name)}
+        if not isinstance(fact.value, Months):
+            _misfit("must be given by month.", "Write:  2024-06: 1850000  below it.")
+        series = {month: fact.value.at(month) for month in self._months.get(spec.name, ())}
+        return {
+            (key := month_key(spec.name, month)): self._value(spec, value, key)
+            for month, value in series.items()
+            if value is not None
+        }
+
+    def _value(self, spec: FactSpec, value: FactValue, key: str) -> Value:
+        match spec.type, value:
+            case FactType.BOOLEAN, bool():
+                return value
+            case FactType.NUMBER, int() | Decimal() if not isinstance(value, bool):
+                return self._number(value, key)
+            case FactType.NUMBER, Bounds(low, high):
+                return Range(
+                    float("-inf") if low is None else self._number(low, key),
+                    float("inf") if high is None else self._number(high, key),
+                )
+            case FactType.DATE, str():
+                return day_number(value)
+            case FactType.TEXT, str():
+                _check_listed(spec, (value,))
+                return value
+            case FactType.SET, tuple():
+                _check_listed(spec, value)
+                return frozenset(value)
+        _misfit(f"must be a {spec.type}.", "")
+
+    def _number(self, value: int | Decimal, key: str) -> float:
+        try:
+            number = as_number(value)
+        except (ValueError, OverflowError):
+            _misfit(f"is too large to compare: {value}.", "Give a number below 1e308.")
+        for threshold in self._thresholds.get(key, ()):
+            if threshold != value and as_number(threshold) == number:
+                _misfit(
+                    f"is {value}, which differs from the threshold {threshold} by less than can be compared.",
+                    "Round it to the side of the threshold it is on, at 15 significant digits.",
+                )
+        return number
+
+    def _rounding(
+        self, facts: Mapping[str, Value], known: Mapping[str, Fact], document: Document
+    ) -> Iterable[Problem]:
+        """Two facts that are compared with each other and only rounding makes equal."""
+        for one, other in self._pairs:
+            if one in known and other in known and facts.get(one) == facts.get(other):
+                left, right = known[one].value, known[other].value
+                if isinstance(left, int | Decimal) and isinstance(right, int | Decimal) and left != right:
+                    what = f"differs from {other} by less than can be compared."
+                    yield _problem(document, known[one], what, "Round both to 15 significant digits.")
+
+    def _evidence_problems(self, table: Sequence[SubjectFacts], document: Document) -> Iterable[Problem]:
+        """Evidence that shows nothing any rule knows, or that is about too small a part of what it shows."""
+        declared = {name.split(".", 1)[1]: spec for name, spec in self._specs.items() if spec.evidence}
+        for row in table:
+            for fact in row.facts.values():
+                if fact.provenance.kind != "evidence":
+                    continue
+                kind = fact.name.split(".", 1)[1]
+                spec = declared.get(kind)
+                if spec is None:
+                    what = f'shows "{kind}", which no rule asks for.'
+                    yield _problem(document, fact, what, suggestion(kind, declared), "kind")
+                elif not spec.scope.sees(Scope(row.scope)) and not _stands_around(fact, row, table):
+                    what = f"shows {spec.name}, which is about a whole {spec.scope}, but names a {row.scope}."
+                    yield _problem(document, fact, what, f"Name the {spec.scope} as its subject.", "subject")
+
+
+class _Misfit(Exception):
+    """A value that its fact's declaration does not allow."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.fix = fix
+
+
+def _misfit(what: str, fix: str) -> NoReturn:
+    raise _Misfit(what, fix)
+
+
+def _check_listed(spec: FactSpec, items: tuple[str, ...]) -> None:
+    for item in items:
+        if spec.values and item not in spec.values:
+            guess = suggestion(item, spec.values) or f"Known: {', '.join(spec.values)}."
+            _misfit(f'has "{item}", which is not a value of {spec.name}.', guess)
+
+
+def _stands_around(fact: Fact, row: SubjectFacts, table: Sequence[SubjectFacts]) -> bool:
+    """Whether the same evidence also stands at the subject around this one."""
+    return any(
+        other.id == row.parent and other.facts.get(fact.name) is not None
+        and other.facts[fact.name].provenance == fact.provenance
+        for other in table
+    )
+
+
+def _problem(document: Document, fact: Fact, what: str, fix: str, key: str = "") -> Problem:
+    path = fact.provenance.path
+    if not path:
+        return Problem(fact.provenance.where, None, fact.name, what, fix=fix)
+    return document.problem((*path, key) if key else path, what, fix=fix)

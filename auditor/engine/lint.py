@@ -1,0 +1,189 @@
+"""What a rule pack must be beside well-formed: no rule that can never fire, no duty without words, no cycle.
+
+Each check returns problems with file and line; ``ruleset.load`` refuses a pack that has any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.engine.conditions import All, Condition, Literal, Not, facts_of, resolve
+from auditor.engine.rules import Derived, FactSpec, Outcome, ParameterSpec, Rule, RuleSet, Timing
+from auditor.engine.satisfiable import can_be_false, can_be_true, tautologies
+from auditor.engine.values import FactType
+from auditor.errors import Problem
+from auditor.inputs.documents import Document, Path
+
+WAIVABLE_PACKS = frozenset({"decision", "policy"})
+"""The packs whose rules an organisation may waive: its own and the decision framework's, never law or licences."""
+
+
+def fact_problems(spec: FactSpec, document: Document, path: Path) -> list[Problem]:
+    """What is wrong with one fact declaration on its own."""
+    number = spec.type is FactType.NUMBER
+    wrong = [
+        ("values", bool(spec.values) and spec.type not in (FactType.TEXT, FactType.SET), "closes the list of a text or set"),
+        ("by_month", spec.by_month and not number, "is for numbers"),
+        ("whole", spec.whole and not number, "is for numbers"),
+        ("minimum", spec.minimum is not None and not number, "is for numbers"),
+        ("maximum", spec.maximum is not None and not number, "is for numbers"),
+    ]
+    problems = [
+        document.problem((*path, key), f"{meaning}; {spec.name} is a {spec.type}.", fix=f"Remove {key}, or change the type.")
+        for key, is_wrong, meaning in wrong
+        if is_wrong
+    ]
+    if spec.evidence and (spec.derived or spec.type is not FactType.BOOLEAN):
+        problems.append(
+            document.problem(
+                path,
+                f"{spec.name} is evidence, which is either shown or not.",
+                fix="Make it a boolean that is observed, or give it a name outside evidence, controls and assurance.",
+            )
+        )
+    return problems
+
+
+def in_order(derived: Sequence[Derived], files: Mapping[str, Document]) -> tuple[list[Derived], list[Problem]]:
+    """Derived facts so that each stands after those it uses, in the order read otherwise; a cycle is a problem."""
+    by_name = {entry.spec.name: entry for entry in derived}
+    uses = {
+        name: [used for used in dict.fromkeys(_facts_used(entry)) if used in by_name] for name, entry in by_name.items()
+    }
+    ordered: list[Derived] = []
+    left = dict(uses)
+    while left:
+        ready = [name for name, used in left.items() if not any(other in left for other in used)]
+        if not ready:
+            circle = _circle(left)
+            first = by_name[circle[0]]
+            chain = " -> ".join(circle)
+            what = f"is derived from itself: {chain}."
+            return ordered, [
+                Problem(files[first.file].name, first.line, first.spec.name, what, fix="Break the circle at one of them.")
+            ]
+        for name in ready:
+            ordered.append(by_name[name])
+            del left[name]
+    return ordered, []
+
+
+def _circle(uses: Mapping[str, Sequence[str]]) -> list[str]:
+    """A way from a derived fact back to itself, starting with the one read first."""
+    walk = [next(iter(uses))]
+    while walk[-1] not in walk[:-1]:
+        walk.append(next(used for used in uses[walk[-1]] if used in uses))
+    return walk[walk.index(walk[-1]) :]
+
+
+def _facts_used(entry: Derived) -> Iterator[str]:
+    for case in entry.cases:
+        yield from facts_of(case.when)
+
+
+def check(ruleset: RuleSet, files: Mapping[str, Document]) -> list[Problem]:
+    """Every problem of a rule pack that was read without one."""
+    problems: list[Problem] = []
+    seen: dict[str, Rule] = {}
+    for rule in ruleset.rules:
+        say = _Teller(files[rule.file].name, rule.line, rule.id, problems)
+        if (earlier := seen.setdefault(rule.id, rule)) is not rule:
+            say(f"is the id of another rule too, in {earlier.file}:{earlier.line}.", "Give one of them another id.")
+        _check_shape(rule, say)
+        _check_dates(rule, ruleset.parameters, say)
+        _check_reach(rule, ruleset, say)
+    for entry in ruleset.derived:
+        say = _Teller(files[entry.file].name, entry.line, entry.spec.name, problems)
+        _check_derived(entry, ruleset, say)
+    return problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says what is wrong with one rule or derived fact."""
+
+    file: str
+    line: int
+    name: str
+    problems: list[Problem]
+
+    def __call__(self, what: str, fix: str, line: int | None = None) -> None:
+        self.problems.append(Problem(self.file, line or self.line, self.name, what, fix=fix))
+
+
+def _check_shape(rule: Rule, say: _Teller) -> None:
+    if rule.violated_when is not None and rule.met_when is not None:
+        say("has both violated_when and met_when.", "A bar has violated_when (and lift_when), a duty has met_when.")
+    if rule.duty and rule.lift_when is not None:
+        say("is a duty (it has no violated_when), and a duty is not lifted.", "Write met_when, or add violated_when.")
+    if (rule.outcome is Outcome.REFER) != (rule.refer_because is not None):
+        say("must have refer_because exactly when its outcome is refer.", "Add refer_because, or remove it.")
+    if rule.outcome is Outcome.CONDITION and not rule.obligations:
+        say("makes a condition but states no obligation.", "Add obligations: what must be done, by whom and when.")
+    if len({obligation.id for obligation in rule.obligations}) < len(rule.obligations):
+        say("has two obligations with one id.", "Give each its own id.")
+    for obligation in rule.obligations:
+        if (obligation.timing is Timing.BY_DATE) != (obligation.due is not None):
+            say(f"obligation {obligation.id} must have due exactly when its timing is by_date.", "Add due, or remove it.")
+    if rule.waivable and rule.pack not in WAIVABLE_PACKS:
+        say("cannot be waivable: nobody waives the law or somebody else's licence.", "Remove waivable.")
+
+
+def _check_dates(rule: Rule, parameters: Mapping[str, ParameterSpec], say: _Teller) -> None:
+    starts = rule.in_force.starts
+    if isinstance(starts, date) and rule.in_force.ends is not None and rule.in_force.ends < starts:
+        say("ends before it starts.", "Correct in_force: until is the last day, included.")
+    for entry in rule.in_force.later:
+        if isinstance(starts, date) and isinstance(entry.starts, date) and entry.starts <= starts:
+            say("has a later start that is not later.", "Give in_force.later a day after in_force.from.")
+
+
+def _check_reach(rule: Rule, ruleset: RuleSet, say: _Teller) -> None:
+    parts = {key: _latest(condition, ruleset) for key, condition in rule.conditions().items()}
+    applies = [parts[key] for key in ("applies_when",) if key in parts]
+    exceptions = [Not(parts[key]) for key in ("unless",) if key in parts]
+    if applies and not can_be_true(applies[0], ruleset.facts):
+        say("can never apply: applies_when contradicts itself.", "Correct applies_when.")
+    elif not can_be_true(All((*applies, *exceptions)), ruleset.facts):
+        say("can never apply: unless covers everything that applies_when allows.", "Narrow unless.")
+    elif "violated_when" in parts and not can_be_true(
+        All((*applies, *exceptions, parts["violated_when"])), ruleset.facts
+    ):
+        say("can never be violated where it applies.", "Correct violated_when.")
+    if "violated_when" in parts and not can_be_false(parts["violated_when"], ruleset.facts):
+        say("is violated whatever the facts are.", "Remove violated_when to state a duty, or correct it.")
+    for key, condition in parts.items():
+        _check_constant(key, condition, ruleset.facts, say)
+
+
+def _check_derived(entry: Derived, ruleset: RuleSet, say: _Teller) -> None:
+    before: list[Condition] = []
+    for number, case in enumerate(entry.cases, start=1):
+        when = _latest(case.when, ruleset)
+        if not can_be_true(All((*before, when)), ruleset.facts):
+            say(f"case {number} can never be reached.", "Remove it, or correct it or the cases before it.", case.line)
+        _check_constant(f"case {number}", when, ruleset.facts, say)
+        before.append(Not(when))
+    if not can_be_true(All(tuple(before)), ruleset.facts):
+        say("otherwise can never be reached: the cases cover everything.", "Let the last case be otherwise.")
+
+
+def _check_constant(key: str, condition: Condition, facts: Mapping[str, FactSpec], say: _Teller) -> None:
+    """A part that is the same for every known fact, yet unknown while the fact is: it only hides an answer."""
+    for constant in tautologies(condition, facts):
+        named = ", ".join(dict.fromkeys(facts_of(constant)))
+        say(
+            f"{key} has a part over {named} that comes out the same whatever is known, and unknown until it is.",
+            "Remove that part.",
+        )
+
+
+def _latest(condition: Condition, ruleset: RuleSet) -> Condition:
+    """The condition with the newest value of every parameter."""
+
+    def newest(name: str, _: date) -> Literal:
+        return ruleset.parameters[name].values[-1].value
+
+    return resolve(condition, newest, date.max)

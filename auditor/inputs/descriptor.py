@@ -1,0 +1,278 @@
+"""The project descriptor: read, checked against its schema and across its fields, as plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import cast
+
+from auditor.errors import InputError, Problem
+from auditor.inputs import documents, schema_errors
+from auditor.inputs.documents import Data, Document, Path
+
+ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
+ROUTES_WITH_HARDWARE = frozenset({"self_hosted", "edge"})
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """What a workload asks of a model in a month: requests, and tokens of one request."""
+
+    requests_per_month: int
+    input_tokens_per_request: Decimal
+    output_tokens_per_request: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One model by one route for one workload."""
+
+    id: str
+    model: str
+    access: str
+    provider: str | None
+    hardware: str | None
+    precision: str | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """One AI system or use inside the project; ``facts`` are its use and its controls as written."""
+
+    id: str
+    title: str
+    purpose: str
+    facts: dict[str, Data]
+    volume: Volume | None
+    candidates: tuple[Candidate, ...]
+    selected: str | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document that shows a permission or a control, and the days it is in effect; ``subject`` None is the project."""
+
+    id: str
+    kind: str
+    subject: str | None
+    file: str | None
+    sha256: str | None
+    effective: date | None
+    expires: date | None
+    path: Path
+
+    def counts(self, as_of: date) -> bool:
+        """Whether it is in effect on a day; both ends are included."""
+        return (self.effective is None or self.effective <= as_of) and (
+            self.expires is None or as_of <= self.expires
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """What a team submits; ``document`` keeps the lines and the digest of the file."""
+
+    document: Document
+    as_of: date | None
+    id: str
+    title: str
+    owner: str | None
+    go_live: date | None
+    contract_end: date | None
+    number: str | None
+    supersedes: str | None
+    marking: str | None
+    organisation: dict[str, Data]
+    workloads: tuple[Workload, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:
+    """Read a descriptor from a YAML or JSON file; raises InputError with every problem at once."""
+    return read(documents.load(path), schema_folder)
+
+
+def read(document: Document, schema_folder: FilePath) -> Descriptor:
+    """A descriptor from a document already parsed; raises InputError with every problem at once."""
+    schema = json.loads((schema_folder / "descriptor.schema.json").read_text("utf-8"))
+    schema_errors.check(document, schema)
+    descriptor = _build(document)
+    problems = list(_across(descriptor))
+    if problems:
+        raise InputError(problems)
+    return descriptor
+
+
+def _build(document: Document) -> Descriptor:
+    data = cast("dict[str, Data]", document.data)
+    project = cast("dict[str, Data]", data["project"])
+    control = cast("dict[str, Data]", project.get("document", {}))
+    return Descriptor(
+        document=document,
+        as_of=_day(data.get("as_of")),
+        id=str(project["id"]),
+        title=str(project["title"]),
+        owner=_text(project.get("owner")),
+        go_live=_day(project.get("go_live")),
+        contract_end=_day(project.get("contract_end")),
+        number=_text(control.get("number")),
+        supersedes=_text(control.get("supersedes")),
+        marking=_text(control.get("marking")),
+        organisation=cast("dict[str, Data]", data["organisation"]),
+        workloads=tuple(_workload(entry, path) for entry, path in _list(data, "workloads", ())),
+        evidence=tuple(_evidence(entry, path) for entry, path in _list(data, "evidence", ())),
+    )
+
+
+def _workload(entry: dict[str, Data], path: Path) -> Workload:
+    name = str(entry["id"])
+    volume = cast("dict[str, Data] | None", entry.get("volume"))
+    return Workload(
+        id=name,
+        title=str(entry["title"]),
+        purpose=str(entry["purpose"]),
+        facts={key: entry[key] for key in ("use", "controls") if key in entry},
+        volume=None if volume is None else _volume(volume),
+        candidates=tuple(_candidate(name, one, place) for one, place in _list(entry, "candidates", path)),
+        selected=_text(entry.get("selected")),
+        path=path,
+    )
+
+
+def _volume(entry: dict[str, Data]) -> Volume:
+    return Volume(
+        requests_per_month=int(str(entry["requests_per_month"])),
+        input_tokens_per_request=Decimal(str(entry["input_tokens_per_request"])),
+        output_tokens_per_request=Decimal(str(entry["output_tokens_per_request"])),
+    )
+
+
+def _candidate(workload: str, entry: dict[str, Data], path: Path) -> Candidate:
+    provider = _text(entry.get("provider"))
+    route = f"{entry['access']}:{provider}" if provider else str(entry["access"])
+    return Candidate(
+        id=f"{workload}/{entry['model']}@{route}",
+        model=str(entry["model"]),
+        access=str(entry["access"]),
+        provider=provider,
+        hardware=_text(entry.get("hardware")),
+        precision=_text(entry.get("precision")),
+        path=path,
+    )
+
+
+def _evidence(entry: dict[str, Data], path: Path) -> Evidence:
+    return Evidence(
+        id=str(entry["id"]),
+        kind=str(entry["kind"]),
+        subject=_text(entry.get("subject")),
+        file=_text(entry.get("file")),
+        sha256=_text(entry.get("sha256")),
+        effective=_day(entry.get("effective")),
+        expires=_day(entry.get("expires")),
+        path=path,
+    )
+
+
+def _across(descriptor: Descriptor) -> Iterator[Problem]:
+    """What no schema sees: names used twice, references to nothing, days in the wrong order."""
+    say = descriptor.document.problem
+    yield from _repeated(descriptor, [(w.id, (*w.path, "id")) for w in descriptor.workloads], "workload")
+    yield from _repeated(
+        descriptor, [(e.id, (*e.path, "id")) for e in descriptor.evidence], "piece of evidence"
+    )
+    for workload in descriptor.workloads:
+        yield from _repeated(descriptor, [(c.id, c.path) for c in workload.candidates], "candidate")
+        ids = [candidate.id for candidate in workload.candidates]
+        if workload.selected is not None and workload.selected not in ids:
+            yield say(
+                (*workload.path, "selected"),
+                "names no candidate of this workload.",
+                fix=f"Use one of: {', '.join(ids)}.",
+            )
+        for candidate in workload.candidates:
+            yield from _route_problems(descriptor.document, candidate)
+    yield from _day_problems(descriptor)
+    subjects = (
+        {"project"}
+        | {w.id for w in descriptor.workloads}
+        | {c.id for w in descriptor.workloads for c in w.candidates}
+    )
+    for one in descriptor.evidence:
+        if one.subject is not None and one.subject not in subjects:
+            names = ", ".join(sorted(subjects))
+            yield say(
+                (*one.path, "subject"),
+                f'"{one.subject}" is no subject of this descriptor.',
+                fix=f"Use one of: {names}.",
+            )
+
+
+def _repeated(descriptor: Descriptor, named: list[tuple[str, Path]], what: str) -> Iterator[Problem]:
+    first: dict[str, Path] = {}
+    for name, path in named:
+        if name in first:
+            line = descriptor.document.line(first[name])
+            yield descriptor.document.problem(
+                path, f"{name} is already the {what} of line {line}.", fix="Remove one, or make them differ."
+            )
+        first.setdefault(name, path)
+
+
+def _route_problems(document: Document, candidate: Candidate) -> Iterator[Problem]:
+    if candidate.access in ROUTES_WITH_PROVIDER and candidate.provider is None:
+        yield document.problem(
+            candidate.path,
+            f"has access {candidate.access} but names no provider.",
+            why="Price, terms and place of processing depend on who runs the model.",
+            fix="Write:  provider: aws-bedrock",
+        )
+    if candidate.access in ROUTES_WITH_HARDWARE and candidate.provider is not None:
+        yield document.problem(
+            (*candidate.path, "provider"),
+            f"has no meaning with access {candidate.access}.",
+            fix="Remove it, or use access managed or api.",
+        )
+    if candidate.access not in ROUTES_WITH_HARDWARE:
+        for key in ("hardware", "precision"):
+            if getattr(candidate, key) is not None:
+                yield document.problem(
+                    (*candidate.path, key),
+                    f"has no meaning with access {candidate.access}.",
+                    fix="Remove it, or use access self_hosted or edge.",
+                )
+
+
+def _day_problems(descriptor: Descriptor) -> Iterator[Problem]:
+    say = descriptor.document.problem
+    end = descriptor.contract_end
+    if end is not None and descriptor.go_live is not None and end < descriptor.go_live:
+        yield say(("project", "contract_end"), "is before go_live.", fix="Correct one of the two days.")
+    if end is not None and descriptor.as_of is not None and end < descriptor.as_of:
+        yield say(
+            ("project", "contract_end"),
+            "is before as_of: the contract has ended.",
+            fix="Give the end of the contract that is to be signed, or leave it out.",
+        )
+    for one in descriptor.evidence:
+        if one.effective is not None and one.expires is not None and one.expires < one.effective:
+            yield say((*one.path, "expires"), "is before effective.", fix="Correct one of the two days.")
+
+
+def _list(data: dict[str, Data], key: str, path: Path) -> list[tuple[dict[str, Data], Path]]:
+    items = cast("list[dict[str, Data]]", data.get(key, []))
+    return [(item, (*path, key, index)) for index, item in enumerate(items)]
+
+
+def _text(value: Data) -> str | None:
+    return None if value is None else str(value)
+
+
+def _day(value: Data) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
