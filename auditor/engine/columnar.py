@@ -1,7 +1,7 @@
 """The columnar evaluator: a dated rule pack over the rows of many projects at once, in Polars.
 
-Each scope has its own table with one row per subject. A candidate's row carries the facts of its workload
-and of the project, so nothing is ever joined: what is derived for those is derived again on its row. The columns:
+Each scope has its own table with one row per subject. A candidate's row carries the facts of its workload and
+its project, so nothing is ever joined: what is derived for those is derived again on its row. The columns:
 
 ``:id``, ``:parent``
     the subject's id, and that of the subject around it (String)
@@ -47,7 +47,7 @@ class Columnar:
     def frame(self, subjects: Sequence[Subject]) -> dict[Scope, pl.DataFrame]:
         """One table per scope, its rows in the order of the subjects.
 
-        Raises ValueError for a number that is not finite, a text that is not Unicode, a derived fact as a given.
+        Raises ValueError for a number that is not finite, a text that is not Unicode, a fact the rules derive.
         """
         return {
             scope: plan.frame([subject for subject in subjects if subject.scope is scope])
@@ -57,8 +57,7 @@ class Columnar:
     def verdicts(self, scope: Scope, table: Table) -> Table:
         """The ids, derived facts and truths of every rule of a scope, row by row; a lazy table stays lazy.
 
-        Raises ValueError for a DataFrame that holds NaN. A LazyFrame cannot be looked into: whoever builds one
-        sees to it.
+        Raises ValueError for a DataFrame that holds NaN. A LazyFrame cannot be looked into: its maker sees to it.
         """
         plan = self._plans[scope]
         if isinstance(table, pl.LazyFrame):
