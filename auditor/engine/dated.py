@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.engine.conditions import ALWAYS, All, Condition, Literal, Not, Parameter, comparisons, facts_of, resolve
@@ -29,7 +29,7 @@ class DatedLater:
 
 @dataclass(frozen=True, slots=True)
 class DatedRule:
-    """A rule with its conditions as they read on one day."""
+    """A rule with its conditions as they read on one day; ``stated`` are those it was written with, by keyword."""
 
     rule: Rule
     applies: Condition
@@ -37,6 +37,7 @@ class DatedRule:
     lifted: Condition | None
     starts: date
     later: tuple[DatedLater, ...]
+    stated: Mapping[str, Condition] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -203,6 +204,7 @@ def _date_rule(ruleset: RuleSet, rule: Rule, as_of: date, problems: list[Problem
             lifted=None if rule.lift_when is None else dated(rule.lift_when),
             starts=starts,
             later=later,
+            stated={key: dated(condition) for key, condition in rule.conditions().items()},
         )
     except _NoValue as error:
         problems.append(

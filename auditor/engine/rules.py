@@ -188,7 +188,7 @@ class Rule:
         return self.violated_when is None
 
     def conditions(self) -> dict[str, Condition]:
-        """The conditions the rule states, by the keyword they are written under."""
+        """The conditions the rule states, by the keyword they are written under; ``later_1`` is the first later start."""
         named = {
             "applies_when": self.applies_when,
             "unless": self.unless,
@@ -196,7 +196,7 @@ class Rule:
             "met_when": self.met_when,
             "lift_when": self.lift_when,
         }
-        later = {f"in_force.later[{i}].when": entry.when for i, entry in enumerate(self.in_force.later)}
+        later = {f"later_{number}": entry.when for number, entry in enumerate(self.in_force.later, start=1)}
         return {key: condition for key, condition in named.items() if condition is not None} | later
 
 

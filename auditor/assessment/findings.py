@@ -1,0 +1,160 @@
+"""Findings and the obligations that come with them: each rule's verdict on each subject, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auditor.assessment.algebra import Impact, impact
+from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, read_verdict
+from auditor.engine.rules import Obligation, RuleSet, Timing
+from auditor.engine.status import Status, Verdict
+
+
+class DutyState(StrEnum):
+    """Where an obligation stands."""
+
+    OPEN = "open"
+    MET = "met"
+    UPCOMING = "upcoming"
+    NOT_ANSWERED = "not_answered"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says about one subject, and what that allows."""
+
+    id: str
+    rule: DatedRule
+    subject: Subject
+    verdict: Verdict
+    impact: Impact
+
+    @property
+    def status(self) -> Status:
+        """The status in the finding's verdict."""
+        return self.verdict.status
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation of one finding: its state, the day it is due, and whether the assessment depends on it."""
+
+    id: str
+    finding: Finding
+    obligation: Obligation
+    state: DutyState
+    due: date | None
+    condition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days an assessment looks at: its own, the last that counts, and the first of use if known."""
+
+    as_of: date
+    horizon: date
+    go_live: date | None = None
+
+
+_ORDER = [Status.FAIL, Status.WAIVED, Status.UPCOMING, Status.UNKNOWN, Status.APPLIES, Status.PASS, Status.NOT_APPLICABLE]
+
+
+def findings(
+    ruleset: RuleSet, rules: DatedRules, subjects: Sequence[Subject], evaluation: Evaluation, days: Days
+) -> list[Finding]:
+    """Every finding, most severe first, then by date, rule and subject; ids count in that order."""
+    by_id = {rule.id: rule for rule in rules.rules}
+    rows = {subject.id: subject for subject in subjects}
+    position = {subject.id: index for index, subject in enumerate(subjects)}
+    found = []
+    for (rule_id, subject_id), truths in evaluation.truths.items():
+        rule = by_id[rule_id]
+        verdict = read_verdict(rule, truths, days.as_of)
+        due_days = due_dates(ruleset, rule, days.as_of)
+        what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon)
+        found.append((rule, rows[subject_id], verdict, what))
+    found.sort(
+        key=lambda entry: (
+            -entry[3].worst.severity,
+            -entry[3].best.severity,
+            _ORDER.index(entry[2].status),
+            entry[2].starts or date.min,
+            entry[0].id,
+            position[entry[1].id],
+        )
+    )
+    return [Finding(f"F-{number:03}", *entry) for number, entry in enumerate(found, start=1)]
+
+
+def due_dates(ruleset: RuleSet, rule: DatedRule, as_of: date) -> dict[str, date]:
+    """The day of each obligation of a rule that is due by a date."""
+    days = {}
+    for obligation in rule.rule.obligations:
+        if isinstance(obligation.due, date):
+            days[obligation.id] = obligation.due
+        elif obligation.due is not None:
+            spec = ruleset.parameters[obligation.due.id]
+            value = (spec.at(as_of) or spec.values[0]).value.value
+            days[obligation.id] = date.fromordinal(int(float(str(value))))
+    return days
+
+
+def duties(ruleset: RuleSet, found: Sequence[Finding], days: Days) -> list[Duty]:
+    """The obligations of every finding that has any to state, in the order of the findings."""
+    result: list[Duty] = []
+    for finding in found:
+        rule = finding.rule.rule
+        if finding.status is Status.NOT_APPLICABLE or (finding.status is Status.PASS and not rule.duty):
+            continue
+        due_days = due_dates(ruleset, finding.rule, days.as_of)
+        for obligation in rule.obligations:
+            state = _state(finding.status, obligation.timing)
+            due = _due(finding, obligation, due_days, days)
+            counts = _counts(finding, obligation, state, due, days)
+            result.append(Duty(f"O-{len(result) + 1:03}", finding, obligation, state, due, counts))
+    return result
+
+
+def _state(status: Status, timing: Timing) -> DutyState:
+    match status:
+        case Status.PASS:
+            return DutyState.MET
+        case Status.UPCOMING:
+            return DutyState.UPCOMING
+        case Status.UNKNOWN:
+            return DutyState.NOT_ANSWERED
+    return DutyState.STANDING if timing in (Timing.WHILE_IN_USE, Timing.ON_EVENT) else DutyState.OPEN
+
+
+def _due(finding: Finding, obligation: Obligation, due_days: Mapping[str, date], days: Days) -> date | None:
+    """The day an obligation falls due: its own, the first day of use, or the day its rule starts if that is later."""
+    own = due_days.get(obligation.id)
+    if obligation.timing is Timing.BEFORE_USE:
+        own = days.go_live
+    starts = finding.verdict.starts
+    if finding.status is Status.UPCOMING and starts is not None:
+        return max(own, starts) if own is not None else starts
+    return own
+
+
+def _counts(finding: Finding, obligation: Obligation, state: DutyState, due: date | None, days: Days) -> bool:
+    """Whether the assessment depends on the obligation: it is due before use, or by a day inside the horizon."""
+    if state in (DutyState.MET, DutyState.STANDING):
+        return False
+    if state is DutyState.UPCOMING:
+        return finding.verdict.starts is not None and finding.verdict.starts <= days.horizon
+    if obligation.timing is Timing.BY_DATE:
+        return due is not None and due <= days.horizon
+    return obligation.timing is Timing.BEFORE_USE
+
+
+def by_subject(found: Sequence[Finding]) -> Mapping[str, list[Finding]]:
+    """The findings of each subject itself."""
+    result: dict[str, list[Finding]] = {}
+    for finding in found:
+        result.setdefault(finding.subject.id, []).append(finding)
+    return result

@@ -1,0 +1,30 @@
+"""Until when a change of the law counts: contract end, else go-live + 12 months, else the day of the audit + 12."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The last day that counts, and what it rests on."""
+
+    until: date
+    basis: str
+
+
+def horizon(as_of: date, go_live: date | None, contract_end: date | None) -> Horizon:
+    """The horizon of a project; a go-live in the past counts from the day of the audit."""
+    if contract_end is not None:
+        return Horizon(contract_end, "contract_end")
+    if go_live is not None and go_live > as_of:
+        return Horizon(in_a_year(go_live), "go_live_plus_12_months")
+    return Horizon(in_a_year(as_of), "as_of_plus_12_months")
+
+
+def in_a_year(day: date) -> date:
+    """The same day twelve months on; 29 February becomes the 28th."""
+    last = calendar.monthrange(day.year + 1, day.month)[1]
+    return date(day.year + 1, day.month, min(day.day, last))

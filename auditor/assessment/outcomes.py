@@ -1,0 +1,142 @@
+"""Outcomes of candidates, workloads and the project, and the ranking of what is permitted.
+
+A candidate answers for its own findings and for those of its workload and the project. A workload stands as its
+selected candidate does or, with none selected, as the least severe (ties: cost, then id). The project stands as its
+worst workload does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.assessment.algebra import Assessment, Combined, combine, worst
+from auditor.assessment.findings import Finding, by_subject
+from auditor.costs.options import Option
+from auditor.engine.dated import Subject
+from auditor.engine.rules import ReferBecause
+from auditor.engine.values import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateOutcome:
+    """The outcome of one candidate; ``rank`` counts from 1 among the permitted ones of its workload."""
+
+    id: str
+    combined: Combined
+    rank: int | None
+
+    @property
+    def outcome(self) -> Assessment:
+        """The outcome itself."""
+        return self.combined.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadOutcome:
+    """The outcome of one workload: that of the candidate it stands on; ``recommended`` only if that is permitted."""
+
+    id: str
+    combined: Combined
+    stands_on: str
+    recommended: str | None
+    candidates: tuple[CandidateOutcome, ...]
+
+    @property
+    def outcome(self) -> Assessment:
+        """The outcome itself."""
+        return self.combined.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOutcome:
+    """The outcome of the project: that of its worst workload, with the reasons for a referral of all that are as bad."""
+
+    combined: Combined
+    workloads: tuple[WorkloadOutcome, ...]
+
+    @property
+    def outcome(self) -> Assessment:
+        """The outcome itself."""
+        return self.combined.outcome
+
+
+def outcomes(
+    subjects: Sequence[Subject],
+    found: Sequence[Finding],
+    selected: Mapping[str, str | None],
+    options: Mapping[str, Option],
+) -> ProjectOutcome:
+    """Outcomes of all subjects. ``selected`` gives each workload's chosen candidate, or None."""
+    own = by_subject(found)
+    inside: dict[str, list[Subject]] = {}
+    for subject in subjects:
+        inside.setdefault(subject.parent or "", []).append(subject)
+    project = next(subject for subject in subjects if subject.scope is Scope.PROJECT)
+    around = own.get(project.id, [])
+    workloads = []
+    for workload in inside.get(project.id, []):
+        shared = [*around, *own.get(workload.id, [])]
+        combined = {
+            candidate.id: combine(finding.impact for finding in (*shared, *own.get(candidate.id, [])))
+            for candidate in inside.get(workload.id, [])
+        }
+        workloads.append(_workload(workload.id, combined, selected.get(workload.id), options))
+    severest = worst(workload.outcome for workload in workloads)
+    because = {
+        reason
+        for workload in workloads
+        if workload.outcome is severest
+        for reason in workload.combined.refer_because
+    }
+    reasons = tuple(reason for reason in ReferBecause if reason in because)
+    return ProjectOutcome(Combined(severest, reasons), tuple(workloads))
+
+
+def _workload(
+    identifier: str, combined: Mapping[str, Combined], selected: str | None, options: Mapping[str, Option]
+) -> WorkloadOutcome:
+    currencies = {options[name].currency for name in combined if options[name].currency is not None}
+
+    def order(name: str) -> tuple[int, bool, Decimal, str]:
+        amount = options[name].monthly if len(currencies) == 1 else None
+        return (combined[name].outcome.severity, amount is None, Decimal(0) if amount is None else amount.mid, name)
+
+    ordered = sorted(combined, key=order)
+    permitted = [name for name in ordered if combined[name].outcome.permitted]
+    candidates = tuple(
+        CandidateOutcome(name, combined[name], permitted.index(name) + 1 if name in permitted else None)
+        for name in combined
+    )
+    stands_on = selected if selected is not None else ordered[0]
+    recommended = stands_on if stands_on in permitted else None
+    return WorkloadOutcome(identifier, combined[stands_on], stands_on, recommended, candidates)
+
+
+def reasons(found: Sequence[Finding], project: ProjectOutcome, subjects: Sequence[Subject]) -> list[Finding]:
+    """The findings that decide the project's outcome, in their order.
+
+    Of a reject those that reject, of a referral those that could be worse than a condition, of an approval with
+    conditions those that make them; a plain approval has none.
+    """
+    parents = {subject.id: subject.parent for subject in subjects}
+    relevant: set[str] = set()
+    for workload in project.workloads:
+        name: str | None = workload.stands_on if workload.outcome is project.outcome else None
+        while name is not None:
+            relevant.add(name)
+            name = parents[name]
+    match project.outcome:
+        case Assessment.REJECT:
+            return [f for f in found if f.subject.id in relevant and f.impact.best is Assessment.REJECT]
+        case Assessment.REFER:
+            return [f for f in found if f.subject.id in relevant and not f.impact.worst.permitted]
+        case Assessment.APPROVE_WITH_CONDITIONS:
+            return [
+                f
+                for f in found
+                if f.subject.id in relevant and f.impact.worst is Assessment.APPROVE_WITH_CONDITIONS
+            ]
+        case Assessment.APPROVE:
+            return []

@@ -1,0 +1,162 @@
+"""One audit from descriptor to record: the only place that runs the stages one after the other."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from auditor import __version__, facts, pack
+from auditor.assessment import findings as assessing
+from auditor.assessment.horizon import horizon
+from auditor.assessment.outcomes import outcomes
+from auditor.costs import options as costs
+from auditor.engine import dated, reference, shadow
+from auditor.engine.binding import Binder
+from auditor.engine.dated import DatedRules, Evaluation, Subject
+from auditor.engine.rete import Rete, available
+from auditor.engine.rules import RuleSet
+from auditor.engine.status import Status
+from auditor.errors import InputError
+from auditor.inputs import descriptor as descriptors
+from auditor.inputs.descriptor import Descriptor
+from auditor.record import build, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A finished audit: the record, its digest, and ``run``, which says what made it and is no part of it."""
+
+    record: dict[str, Any]
+    digest: str
+    run: dict[str, str]
+
+    @property
+    def outcome(self) -> str:
+        """The assessment of the project."""
+        return str(self.record["assessment"]["outcome"])
+
+
+@dataclass(slots=True)
+class _Engine:
+    """One dated rule pack, compiled; ``rete`` is None where durable-rules is not installed."""
+
+    rules: DatedRules
+    binder: Binder
+    rete: Rete | None
+
+    def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
+        """The inference, and the shadow check on it; raises EngineDisagreement when they differ."""
+        answer = reference.evaluate(self.rules, subjects)
+        if self.rete is not None:
+            shadow.check(self.rules, answer, self.rete.evaluate(subjects), "rete")
+        return answer
+
+
+@dataclass(slots=True)
+class Auditor:
+    """Audits descriptors against one rule pack; keeps the rules compiled for each day asked."""
+
+    pack: pack.Pack
+    _engines: dict[date, _Engine] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Auditor:
+        """An auditor with the built-in rule pack, or the one in a folder."""
+        return cls(pack.load(folder))
+
+    def audit(self, path: Path | str, as_of: date) -> Audit:
+        """Read a descriptor from a file and audit it as of a day (its own ``as_of`` does not count here).
+
+        Raises InputError, RulesError or EngineDisagreement; nothing is written.
+        """
+        return self.audit_descriptor(descriptors.load(path, self.pack.schemas), as_of)
+
+    def engine(self, as_of: date) -> _Engine:
+        """The rules of a day, compiled."""
+        if as_of not in self._engines:
+            rules = dated.at(self.pack.rules, as_of)
+            rete = None if available() else Rete(rules)
+            self._engines[as_of] = _Engine(rules, Binder(rules), rete)
+        return self._engines[as_of]
+
+    def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
+        """Audit a descriptor that was read already."""
+        _check_ids(descriptor, self.pack)
+        engine = self.engine(as_of)
+        options = costs.options(descriptor.workloads, self.pack.catalogue, as_of)
+        table = facts.collect(descriptor, self.pack.catalogue, options, as_of)
+        bound = engine.binder.bind(table, descriptor.document)
+        evaluation = engine.evaluate(bound.subjects)
+        until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
+        days = assessing.Days(as_of, until.until, descriptor.go_live)
+        found = assessing.findings(self.pack.rules, engine.rules, bound.subjects, evaluation, days)
+        selected = {workload.id: workload.selected for workload in descriptor.workloads}
+        project = outcomes(bound.subjects, found, selected, options)
+        rules_pack, catalogue_pack = self.pack.described()
+        record = build.build(
+            build.Audited(
+                descriptor=descriptor,
+                as_of=as_of,
+                horizon=until,
+                catalogue=self.pack.catalogue,
+                rules=engine.rules,
+                bound=bound,
+                evaluation=evaluation,
+                options=options,
+                findings=found,
+                duties=assessing.duties(self.pack.rules, found, days),
+                project=project,
+                signoffs=_signoffs(self.pack.rules, found, as_of),
+                facts_verified_through=_verified_through(self.pack.rules, as_of),
+                rules_pack=rules_pack,
+                catalogue_pack=catalogue_pack,
+            )
+        )
+        run = {
+            "auditor": __version__,
+            "python": platform.python_version(),
+            "inference": "rete" if engine.rete is not None else "reference",
+        }
+        return Audit(record, canonical.digest(record), run)
+
+
+def _check_ids(descriptor: Descriptor, found: pack.Pack) -> None:
+    """Every model, provider and machine named must be in the catalogue."""
+    from auditor.engine.parse import suggestion
+
+    known = {
+        "model": set(found.catalogue.models),
+        "provider": set(found.catalogue.providers),
+        "hardware": {row.id for row in found.catalogue.hardware},
+    }
+    problems = []
+    for workload in descriptor.workloads:
+        for candidate in workload.candidates:
+            for key, ids in known.items():
+                name = getattr(candidate, key)
+                if name is not None and name not in ids:
+                    guess = suggestion(name, ids) or f"Known: {', '.join(sorted(ids))}."
+                    what = f'"{name}" is not in the catalogue.'
+                    problems.append(descriptor.document.problem((*candidate.path, key), what, fix=guess))
+    if problems:
+        raise InputError(problems)
+
+
+def _signoffs(rules: RuleSet, found: Sequence[assessing.Finding], as_of: date) -> list[str]:
+    """The roles that sign: those of every report, and those that rules which bind ask for."""
+    spec = rules.parameters["pack.signoff_roles"].at(as_of)
+    roles = [str(role) for role in spec.value.items] if spec is not None else []
+    for finding in found:
+        if finding.status not in (Status.NOT_APPLICABLE, Status.PASS):
+            roles += finding.rule.rule.signoffs
+    return list(dict.fromkeys(roles))
+
+
+def _verified_through(rules: RuleSet, as_of: date) -> date:
+    spec = rules.parameters["pack.facts_verified_through"]
+    value = (spec.at(as_of) or spec.values[0]).value.value
+    return date.fromordinal(int(float(str(value))))

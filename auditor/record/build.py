@@ -1,0 +1,453 @@
+"""From an assessment to the record: every finding once, with its trace, facts and sources; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from auditor.assessment.findings import Duty, DutyState, Finding
+from auditor.assessment.horizon import Horizon
+from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
+from auditor.catalogue.entries import Catalogue
+from auditor.costs.options import Amount, Option, State
+from auditor.engine.binding import Bound
+from auditor.engine.conditions import Condition, facts_of
+from auditor.engine.dated import DatedDerived, DatedRules, Evaluation
+from auditor.engine.explain import deciding, missing
+from auditor.engine.reference import trace
+from auditor.engine.rules import FactSpec
+from auditor.engine.status import Status
+from auditor.engine.values import Scope, Value
+from auditor.facts import PROJECT
+from auditor.inputs.descriptor import Candidate, Descriptor, Workload
+from auditor.record import values
+from auditor.record.canonical import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Everything an audit found out, ready to be written down.
+
+    ``rules_pack`` and ``catalogue_pack`` name the data used: version, digest and files.
+    """
+
+    descriptor: Descriptor
+    as_of: date
+    horizon: Horizon
+    catalogue: Catalogue
+    rules: DatedRules
+    bound: Bound
+    evaluation: Evaluation
+    options: Mapping[str, Option]
+    findings: Sequence[Finding]
+    duties: Sequence[Duty]
+    project: ProjectOutcome
+    signoffs: Sequence[str]
+    facts_verified_through: date
+    rules_pack: Mapping[str, Any]
+    catalogue_pack: Mapping[str, Any]
+
+
+def build(audited: Audited) -> dict[str, Any]:
+    """The record of an audit, as data; ``canonical`` makes the bytes."""
+    return _Builder(audited).record()
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Writes one record; keeps what several parts of it need."""
+
+    audited: Audited
+    facts: dict[str, dict[str, Value]] = field(init=False)
+    derived: dict[str, DatedDerived] = field(init=False)
+
+    def __post_init__(self) -> None:
+        audited = self.audited
+        self.derived = {entry.fact: entry for entry in audited.rules.derived}
+        parents = {subject.id: subject.parent for subject in audited.bound.subjects}
+        self.facts = {}
+        for subject in audited.bound.subjects:
+            known = dict(subject.facts)
+            name: str | None = subject.id
+            while name is not None:
+                for fact in self.derived:
+                    if (fact, name) in audited.evaluation.derived:
+                        known[fact] = audited.evaluation.derived[fact, name]
+                name = parents[name]
+            self.facts[subject.id] = known
+
+    def record(self) -> dict[str, Any]:
+        """The whole record."""
+        audited = self.audited
+        descriptor = audited.descriptor
+        duties_of = _grouped((duty.finding.id, duty.id) for duty in audited.duties)
+        return {
+            "record_version": VERSION,
+            "as_of": audited.as_of.isoformat(),
+            "horizon": {"until": audited.horizon.until.isoformat(), "basis": audited.horizon.basis},
+            "document": {
+                "number": descriptor.number or f"{descriptor.id}-{audited.as_of.isoformat()}",
+                "title": descriptor.title,
+                "supersedes": descriptor.supersedes,
+                "marking": descriptor.marking,
+            },
+            "project": {
+                "id": descriptor.id,
+                "title": descriptor.title,
+                "organisation": str(descriptor.organisation["name"]),
+                "country": descriptor.organisation.get("country"),
+                "owner": descriptor.owner,
+                "go_live": _day(descriptor.go_live),
+                "contract_end": _day(descriptor.contract_end),
+            },
+            "inputs": {
+                "descriptor": {"name": _file_name(descriptor), "sha256": descriptor.document.sha256},
+                "organisation": None,
+                "policy": None,
+                "waivers": None,
+                "rules": audited.rules_pack,
+                "catalogue": audited.catalogue_pack,
+                "facts_verified_through": audited.facts_verified_through.isoformat(),
+            },
+            "assessment": self._assessment(),
+            "workloads": [self._workload(outcome) for outcome in audited.project.workloads],
+            "candidates": [
+                self._candidate(workload, outcome)
+                for workload in audited.project.workloads
+                for outcome in workload.candidates
+            ],
+            "findings": [self._finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
+            "obligations": [_duty(duty) for duty in audited.duties],
+            "questions": self._questions(),
+            "boundaries": [],
+            "calendar": self._calendar(),
+            "conflicts": [],
+            "waivers": [],
+            "evidence": self._evidence(),
+            "costs": {
+                "options": [_option(option) for option in audited.options.values()],
+                "crossovers": [],
+                "assumptions": self._assumptions(),
+            },
+            "sources": self._sources(),
+        }
+
+    def _assessment(self) -> dict[str, Any]:
+        audited = self.audited
+        project = audited.project
+        standing = self._standing_subjects()
+        conditions = [d for d in audited.duties if d.condition and d.finding.subject.id in standing]
+        deciding_findings = reasons(audited.findings, project, audited.bound.subjects)
+        return {
+            "outcome": str(project.outcome),
+            "refer_because": [str(reason) for reason in project.combined.refer_because],
+            "summary": _summary(project, len(conditions)),
+            "reasons": [{"rule": f.rule.id, "subject": f.subject.id} for f in deciding_findings],
+            "conditions": [duty.id for duty in conditions],
+            "required_signoffs": list(audited.signoffs),
+        }
+
+    def _standing_subjects(self) -> set[str]:
+        """The project, every workload, and the candidate each workload stands on."""
+        stands_on = {workload.stands_on for workload in self.audited.project.workloads}
+        return {PROJECT} | {workload.id for workload in self.audited.project.workloads} | stands_on
+
+    def _workload(self, outcome: WorkloadOutcome) -> dict[str, Any]:
+        workload = self._described(outcome.id)
+        recommended = next((c for c in workload.candidates if c.id == outcome.recommended), None)
+        return {
+            "id": outcome.id,
+            "title": workload.title,
+            "purpose": workload.purpose,
+            "outcome": str(outcome.outcome),
+            "refer_because": [str(reason) for reason in outcome.combined.refer_because],
+            "recommended_candidate": outcome.recommended,
+            "architecture": None if recommended is None else recommended.access,
+            "for": [],
+            "against": [],
+            "candidates": [candidate.id for candidate in outcome.candidates],
+            "permitted": sum(candidate.rank is not None for candidate in outcome.candidates),
+            "findings": self._findings_of(outcome.id),
+            "eu_ai_act": {"in_scope": self.facts[outcome.id].get("ai_act.in_scope")},
+        }
+
+    def _described(self, identifier: str) -> Workload:
+        return next(workload for workload in self.audited.descriptor.workloads if workload.id == identifier)
+
+    def _findings_of(self, subject: str) -> list[str]:
+        return [finding.id for finding in self.audited.findings if finding.subject.id == subject]
+
+    def _candidate(self, workload: WorkloadOutcome, outcome: CandidateOutcome) -> dict[str, Any]:
+        described = next(c for c in self._described(workload.id).candidates if c.id == outcome.id)
+        model = self.audited.catalogue.models.get(described.model)
+        licence = self.audited.catalogue.licences.get(model.licence or "") if model else None
+        provider = self.audited.catalogue.providers.get(described.provider or "")
+        return {
+            "id": outcome.id,
+            "workload": workload.id,
+            "model": described.model,
+            "model_title": described.model if model is None else model.title,
+            "licence": None if licence is None else licence.spdx,
+            "licence_title": None if licence is None else licence.title,
+            "access": described.access,
+            "provider": described.provider if provider is None else provider.title,
+            "openness": self._openness(described),
+            "outcome": str(outcome.outcome),
+            "refer_because": [str(reason) for reason in outcome.combined.refer_because],
+            "rank": outcome.rank,
+            "findings": self._findings_of(outcome.id),
+            "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
+            "cost": _option(self.audited.options[outcome.id]),
+        }
+
+    def _openness(self, candidate: Candidate) -> dict[str, Any]:
+        model = self.audited.catalogue.models.get(candidate.model)
+        components = {} if model is None else model.components
+        lacking = [name for name, state in components.items() if state in ("absent", "described_only")]
+        tier = self.facts[candidate.id].get("openness.tier")
+        return {"tier": tier, "osaid": None, "mof_class": None, "missing": sorted(lacking)}
+
+    def _finding(self, finding: Finding, duties: Sequence[str]) -> dict[str, Any]:
+        rule = finding.rule.rule
+        verdict = finding.verdict
+        return {
+            "id": finding.id,
+            "rule": rule.id,
+            "subject": finding.subject.id,
+            "scope": str(rule.scope),
+            "status": str(verdict.status),
+            "outcome": str(rule.outcome),
+            "refer_because": None if finding.impact.refer_because is None else str(finding.impact.refer_because),
+            "title": rule.title,
+            "message": rule.message,
+            "facts": self._facts_read(finding),
+            "trace": self._trace(finding),
+            "source": values.source(rule.source),
+            "clauses": list(rule.clauses),
+            "how_to_fix": rule.how_to_fix,
+            "applies_from": _day(verdict.starts),
+            "applies_from_reason": verdict.reason or None,
+            "obligations": list(duties),
+            "duty": rule.duty,
+        }
+
+    def _trace(self, finding: Finding) -> dict[str, Any]:
+        """The trace by keyword; of a rule that does not apply only the comparison that made it so."""
+        facts = self.facts[finding.subject.id]
+        specs = self.audited.rules.facts
+        rule = finding.rule
+        if finding.status is Status.NOT_APPLICABLE:
+            return {"because": values.trace(deciding(trace(rule.applies, facts)), specs)}
+        return {key: values.trace(trace(condition, facts), specs) for key, condition in rule.stated.items()}
+
+    def _facts_read(self, finding: Finding) -> list[dict[str, Any]]:
+        facts = self.facts[finding.subject.id]
+        if finding.status is Status.NOT_APPLICABLE:
+            step = deciding(trace(finding.rule.applies, facts)).comparison
+            names = [] if step is None else [step.fact]
+        else:
+            names = list(dict.fromkeys(_all_facts(finding.rule.stated.values())))
+        return [self._fact(name, finding.subject.id) for name in names]
+
+    def _fact(self, name: str, subject: str) -> dict[str, Any]:
+        base, _, month = name.partition("@")
+        spec = self.audited.rules.facts[base]
+        return {
+            "name": name,
+            "title": f"{spec.title} ({month})" if month else spec.title,
+            "value": values.fact_value(self.facts[subject].get(name), spec.type),
+            "unit": spec.unit,
+            "provenance": self._provenance(name, spec, subject),
+        }
+
+    def _provenance(self, name: str, spec: FactSpec, subject: str) -> dict[str, Any]:
+        if spec.derived:
+            where = f"{spec.title}: derived by {spec.file}"
+            return {"kind": "derived", "where": where, "source": None}
+        stated = self.audited.bound.stated[subject].get(spec.name)
+        if stated is None or name not in self.facts[subject]:
+            where = "not shown" if spec.evidence else "not stated"
+            return {"kind": "absent", "where": where, "source": None}
+        return values.provenance(stated.provenance)
+
+    def _questions(self) -> list[dict[str, Any]]:
+        """Each fact that keeps some finding unanswered, asked of the subject it is about."""
+        parents = {subject.id: subject for subject in self.audited.bound.subjects}
+        asked: dict[tuple[str, str], list[str]] = {}
+        for finding in self.audited.findings:
+            if finding.verdict.certain:
+                continue
+            facts = self.facts[finding.subject.id]
+            for condition in finding.rule.stated.values():
+                for name in missing(trace(condition, facts), facts, self.derived):
+                    spec = self.audited.rules.facts[name.partition("@")[0]]
+                    about = _of_scope(finding.subject.id, spec.scope, parents)
+                    rules = asked.setdefault((name, about), [])
+                    if finding.rule.id not in rules:
+                        rules.append(finding.rule.id)
+        return [self._question(name, about, rules) for (name, about), rules in asked.items()]
+
+    def _question(self, name: str, about: str, rules: list[str]) -> dict[str, Any]:
+        base, _, month = name.partition("@")
+        spec = self.audited.rules.facts[base]
+        return {
+            "fact": name,
+            "subject": about,
+            "question": spec.question.replace("{month}", _month(month)),
+            "answered_by": str(spec.answered_by),
+            "rules": rules,
+        }
+
+    def _calendar(self) -> list[dict[str, Any]]:
+        """What is known to start after the day of the audit, in order of the day."""
+        ahead = [f for f in self.audited.findings if f.status is Status.UPCOMING]
+        rows = [
+            {
+                "date": _day(finding.verdict.starts),
+                "rule": finding.rule.id,
+                "subject": finding.subject.id,
+                "what": finding.rule.rule.title,
+            }
+            for finding in ahead
+        ]
+        return sorted(rows, key=lambda row: (str(row["date"]), str(row["rule"]), str(row["subject"])))
+
+    def _evidence(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "file": one.file,
+                "sha256": one.sha256,
+                "effective": _day(one.effective),
+                "expires": _day(one.expires),
+                "counts": one.counts(self.audited.as_of),
+            }
+            for one in self.audited.descriptor.evidence
+        ]
+
+    def _assumptions(self) -> list[dict[str, Any]]:
+        seen: dict[tuple[str, str], dict[str, Any]] = {}
+        for option in self.audited.options.values():
+            for line in option.lines:
+                if line.basis == "list":
+                    continue
+                amount = f"{_decimal(line.monthly.low)} to {_decimal(line.monthly.high)}"
+                seen[line.name, amount] = {
+                    "name": line.name,
+                    "value": amount,
+                    "unit": f"{option.currency} a month",
+                    "basis": line.basis,
+                    "source": values.source(line.source),
+                }
+        return [seen[key] for key in sorted(seen)]
+
+    def _sources(self) -> list[dict[str, str]]:
+        """Every source a finding, fact or cost line rests on, once."""
+        cited = [values.source(finding.rule.rule.source) for finding in self.audited.findings]
+        for stated in self.audited.bound.stated.values():
+            cited += [values.source(f.provenance.source) for f in stated.values() if f.provenance.source]
+        for option in self.audited.options.values():
+            cited += [values.source(line.source) for line in option.lines]
+        unique = {tuple(one.values()): one for one in cited}
+        return [unique[key] for key in sorted(unique)]
+
+
+def _all_facts(conditions: Iterable[Condition]) -> Iterable[str]:
+    for condition in conditions:
+        yield from facts_of(condition)
+
+
+def _of_scope(subject: str, scope: Scope, subjects: Mapping[str, Any]) -> str:
+    """The subject of a scope that is this one or stands around it."""
+    while subjects[subject].scope is not scope:
+        subject = subjects[subject].parent
+    return subject
+
+
+def _summary(project: ProjectOutcome, conditions: int) -> str:
+    """The assessment in one sentence a workload, made of its figures."""
+    sentences = []
+    for workload in project.workloads:
+        permitted = sum(candidate.rank is not None for candidate in workload.candidates)
+        of = len(workload.candidates)
+        sentences.append(f"{workload.id} can be met by {permitted} of {of} candidates.")
+    if conditions:
+        what = "1 condition has" if conditions == 1 else f"{conditions} conditions have"
+        sentences.append(f"{what} to be met.")
+    return " ".join(sentences)
+
+
+def _duty(duty: Duty) -> dict[str, Any]:
+    obligation = duty.obligation
+    return {
+        "id": duty.id,
+        "rule": duty.finding.rule.id,
+        "subject": duty.finding.subject.id,
+        "finding": duty.finding.id,
+        "text": obligation.text,
+        "who": obligation.who,
+        "clause": obligation.clause,
+        "timing": str(obligation.timing),
+        "trigger": obligation.trigger,
+        "due": None if duty.state is DutyState.MET else _day(duty.due),
+        "state": str(duty.state),
+        "condition": duty.condition,
+    }
+
+
+def _option(option: Option) -> dict[str, Any]:
+    monthly = option.monthly
+    return {
+        "candidate": option.candidate,
+        "state": str(option.state),
+        "reason": option.reason,
+        "currency": option.currency if option.state is State.PRICED else None,
+        "monthly": None if monthly is None else _amount(monthly),
+        "yearly": None if monthly is None else _amount(monthly.times(12)),
+        "lines": [
+            {
+                "name": line.name,
+                "monthly": _amount(line.monthly),
+                "basis": line.basis,
+                "how": line.how,
+                "source": values.source(line.source),
+            }
+            for line in option.lines
+        ],
+    }
+
+
+def _amount(amount: Amount) -> dict[str, str]:
+    return {"low": _decimal(amount.low), "mid": _decimal(amount.mid), "high": _decimal(amount.high)}
+
+
+def _decimal(value: Decimal) -> str:
+    """A decimal in plain digits without trailing zeros after the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    result: dict[str, list[str]] = {}
+    for key, value in pairs:
+        result.setdefault(key, []).append(value)
+    return result
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _month(month: str) -> str:
+    """A month in words: June 2024."""
+    names = "January February March April May June July August September October November December".split()
+    return f"{names[int(month[5:]) - 1]} {month[:4]}" if month else ""
+
+
+def _file_name(descriptor: Descriptor) -> str:
+    """The file's own name: the folder it stood in is no part of the record."""
+    return descriptor.document.name.replace("\\", "/").rsplit("/", 1)[-1]

@@ -1,0 +1,94 @@
+"""The record: the whole audit as one canonical JSON document, and its digest.
+
+Canonical means RFC 8785 in the part that is used here: keys sorted by UTF-16 code units, no space, no floats (a decimal
+is text), UTF-8. The same inputs give the same bytes on any machine; there is no clock in it and no path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor.errors import AuditorError, InputError
+from auditor.inputs import documents, schema_errors
+
+VERSION = "1"
+
+LARGEST_EXACT = 2**53 - 1
+"""The largest whole number that every JSON reader keeps exactly; above it, whole numbers are written as text."""
+
+Record = Mapping[str, Any]
+
+
+def canonical(record: Record) -> bytes:
+    """The bytes of a record; raises AuditorError where it holds something that has no canonical form."""
+    _check(record, "record")
+    text = json.dumps(_sorted(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8")
+
+
+def digest(record: Record) -> str:
+    """The SHA-256 of the record's canonical bytes, in hexadecimal: what a sign-off binds."""
+    return hashlib.sha256(canonical(record)).hexdigest()
+
+
+def load(path: Path, schema_folder: Path) -> Record:
+    """Read a record from a file and check it; raises InputError where it is not one, or not canonical."""
+    document = documents.load(path)
+    schema_errors.check(document, _schema(schema_folder))
+    record: dict[str, Any] = document.data  # type: ignore[assignment]  # an object: the schema saw to it
+    if canonical(record) != path.read_bytes():
+        raise InputError(
+            [
+                document.problem(
+                    (),
+                    "is a record, but not in canonical form.",
+                    why="Its digest would differ from the one that was signed.",
+                    fix="Use the file as the auditor wrote it.",
+                )
+            ]
+        )
+    return record
+
+
+def validate(record: Record, schema_folder: Path) -> None:
+    """Check a record this package made against its schema; raises AuditorError, since it would be our mistake."""
+    from jsonschema import Draft202012Validator
+
+    errors = sorted(Draft202012Validator(_schema(schema_folder)).iter_errors(record), key=lambda e: e.json_path)
+    if errors:
+        raise AuditorError(f"the record does not fit its schema at {errors[0].json_path}: {errors[0].message}")
+
+
+def _schema(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "record.schema.json").read_text("utf-8"))
+    return found
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _sorted(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_sorted(item) for item in value]
+    return value
+
+
+def _check(value: Any, where: str) -> None:
+    match value:
+        case None | bool() | str():
+            return
+        case int() if abs(value) <= LARGEST_EXACT:
+            return
+        case Mapping():
+            for key, item in value.items():
+                _check(item, f"{where}.{key}")
+            return
+        case list() | tuple():
+            for index, item in enumerate(value):
+                _check(item, f"{where}[{index}]")
+            return
+    raise AuditorError(f"{where} holds {type(value).__name__} {value!r}, which has no canonical form")

@@ -1,0 +1,96 @@
+"""Facts, traces and citations as they stand in the record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from auditor.catalogue.entries import Citation
+from auditor.engine.conditions import Literal, OtherFact
+from auditor.engine.reference import Trace
+from auditor.engine.rules import FactSpec, Source
+from auditor.engine.values import FactType, Range, Truth, Value
+from auditor.facts import Provenance
+from auditor.record.canonical import LARGEST_EXACT
+
+TRUTH = {True: "true", False: "false", None: "unknown"}
+
+
+def truth(value: Truth) -> str:
+    """A truth value as the record writes it."""
+    return TRUTH[value]
+
+
+def number(value: float) -> int | str | None:
+    """A number: whole ones as such where every reader keeps them, others as the shortest decimal text."""
+    if math.isinf(value):
+        return None
+    if value.is_integer() and abs(value) <= LARGEST_EXACT:
+        return int(value)
+    return format(Decimal(repr(value)).normalize(), "f") if 1e-9 < abs(value) < 1e21 else repr(value)
+
+
+def fact_value(value: Value | tuple[float, ...] | tuple[str, ...] | None, kind: FactType) -> Any:
+    """A value by its type; None is unknown, a bounded number a mapping with at_least and at_most."""
+    match value:
+        case None | bool() | str():
+            return value
+        case frozenset():
+            return sorted(value)
+        case tuple():
+            return [str(fact_value(item, kind)) for item in value]
+        case Range(low, high):
+            return {"at_least": _single(low, kind), "at_most": _single(high, kind)}
+    return _single(value, kind)
+
+
+def _single(value: float, kind: FactType) -> int | str | None:
+    if kind is FactType.DATE and not math.isinf(value):
+        return date.fromordinal(int(value)).isoformat()
+    return number(value)
+
+
+def source(found: Source | Citation) -> dict[str, str]:
+    """A source as the record writes it."""
+    return {
+        "document": found.document,
+        "pinpoint": found.pinpoint,
+        "quote": found.quote,
+        "url": found.url,
+        "checked": found.checked,
+        "confidence": str(found.confidence),
+    }
+
+
+def provenance(found: Provenance) -> dict[str, Any]:
+    """Where a fact comes from."""
+    cited = None if found.source is None else source(found.source)
+    return {"kind": found.kind, "where": found.where, "source": cited}
+
+
+def trace(step: Trace, specs: Mapping[str, FactSpec]) -> dict[str, Any]:
+    """A trace as the record writes it: the tree of comparisons with the values they met."""
+    comparison = step.comparison
+    if comparison is None:
+        parts = [trace(part, specs) for part in step.parts]
+        return {"kind": step.kind, "truth": truth(step.truth), "parts": parts}
+    operand = comparison.operand
+    origin: str | None
+    if isinstance(operand, OtherFact):
+        other = specs[operand.fact.partition("@")[0]]
+        shown, origin = fact_value(step.other, other.type), operand.fact
+    else:
+        literal = operand if isinstance(operand, Literal) else Literal("")
+        shown, origin = fact_value(literal.value, comparison.type), literal.parameter or None
+    return {
+        "kind": "compare",
+        "truth": truth(step.truth),
+        "fact": comparison.fact,
+        "op": str(comparison.op),
+        "operand": shown,
+        "operand_from": origin,
+        "value": fact_value(step.value, comparison.type),
+    }
