@@ -14,9 +14,11 @@ from auditor.assessment import findings as assessing
 from auditor.assessment.horizon import horizon
 from auditor.assessment.outcomes import outcomes
 from auditor.costs import options as costs
+from auditor.costs.options import Option
 from auditor.engine import dated, reference, shadow
-from auditor.engine.binding import Binder
+from auditor.engine.binding import Binder, Bound
 from auditor.engine.dated import DatedRules, Evaluation, Subject
+from auditor.engine.parse import suggestion
 from auditor.engine.rete import Rete, available
 from auditor.engine.rules import RuleSet
 from auditor.engine.status import Status
@@ -28,11 +30,15 @@ from auditor.record import build, canonical
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A finished audit: the record, its digest, and ``run``, which says what made it and is no part of it."""
+    """A finished audit: the record, its digest, and ``run``, which says what made it and is no part of it.
+
+    ``audited`` is what the record was made of, for explanations that go beyond it.
+    """
 
     record: dict[str, Any]
     digest: str
     run: dict[str, str]
+    audited: build.Audited
 
     @property
     def outcome(self) -> str:
@@ -83,51 +89,54 @@ class Auditor:
             self._engines[as_of] = _Engine(rules, Binder(rules), rete)
         return self._engines[as_of]
 
-    def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
-        """Audit a descriptor that was read already."""
+    def check(self, descriptor: Descriptor, as_of: date) -> None:
+        """Whether every id and value of a descriptor can be used; raises InputError with every problem."""
+        self._bind(descriptor, as_of)
+
+    def _bind(self, descriptor: Descriptor, as_of: date) -> tuple[Bound, dict[str, Option]]:
         _check_ids(descriptor, self.pack)
-        engine = self.engine(as_of)
         options = costs.options(descriptor.workloads, self.pack.catalogue, as_of)
         table = facts.collect(descriptor, self.pack.catalogue, options, as_of)
-        bound = engine.binder.bind(table, descriptor.document)
+        return self.engine(as_of).binder.bind(table, descriptor.document), options
+
+    def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
+        """Audit a descriptor that was read already."""
+        engine = self.engine(as_of)
+        bound, options = self._bind(descriptor, as_of)
         evaluation = engine.evaluate(bound.subjects)
         until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
         days = assessing.Days(as_of, until.until, descriptor.go_live)
         found = assessing.findings(self.pack.rules, engine.rules, bound.subjects, evaluation, days)
         selected = {workload.id: workload.selected for workload in descriptor.workloads}
-        project = outcomes(bound.subjects, found, selected, options)
         rules_pack, catalogue_pack = self.pack.described()
-        record = build.build(
-            build.Audited(
-                descriptor=descriptor,
-                as_of=as_of,
-                horizon=until,
-                catalogue=self.pack.catalogue,
-                rules=engine.rules,
-                bound=bound,
-                evaluation=evaluation,
-                options=options,
-                findings=found,
-                duties=assessing.duties(self.pack.rules, found, days),
-                project=project,
-                signoffs=_signoffs(self.pack.rules, found, as_of),
-                facts_verified_through=_verified_through(self.pack.rules, as_of),
-                rules_pack=rules_pack,
-                catalogue_pack=catalogue_pack,
-            )
+        audited = build.Audited(
+            descriptor=descriptor,
+            as_of=as_of,
+            horizon=until,
+            catalogue=self.pack.catalogue,
+            rules=engine.rules,
+            bound=bound,
+            evaluation=evaluation,
+            options=options,
+            findings=found,
+            duties=assessing.duties(self.pack.rules, found, days),
+            project=outcomes(bound.subjects, found, selected, options),
+            signoffs=_signoffs(self.pack.rules, found, as_of),
+            facts_verified_through=_verified_through(self.pack.rules, as_of),
+            rules_pack=rules_pack,
+            catalogue_pack=catalogue_pack,
         )
+        record = build.build(audited)
         run = {
             "auditor": __version__,
             "python": platform.python_version(),
             "inference": "rete" if engine.rete is not None else "reference",
         }
-        return Audit(record, canonical.digest(record), run)
+        return Audit(record, canonical.digest(record), run, audited)
 
 
 def _check_ids(descriptor: Descriptor, found: pack.Pack) -> None:
     """Every model, provider and machine named must be in the catalogue."""
-    from auditor.engine.parse import suggestion
-
     known = {
         "model": set(found.catalogue.models),
         "provider": set(found.catalogue.providers),

@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import __version__, resources
-from auditor.catalogue import load as catalogue_load
 from auditor.catalogue.entries import Catalogue
-from auditor.engine import ruleset as ruleset_load
 from auditor.engine.rules import RuleSet
 
 
@@ -50,10 +48,17 @@ def load(folder: Path | None = None, schemas: Path | None = None) -> Pack:
     cache = _cache_file(folder, schemas)
     found = _cached(cache)
     if found is None:
-        rules = ruleset_load.load(folder, schemas)
-        found = rules, catalogue_load.load(folder / ruleset_load.CATALOGUE, schemas)
+        found = _read(folder, schemas)
         _keep(cache, found)
     return Pack(folder, schemas, *found)
+
+
+def _read(folder: Path, schemas: Path) -> tuple[RuleSet, Catalogue]:
+    """The files themselves; what reads and lints them is imported only here, since a cached pack needs none of it."""
+    from auditor.catalogue import load as catalogue_load
+    from auditor.engine import ruleset
+
+    return ruleset.load(folder, schemas), catalogue_load.load(folder / ruleset.CATALOGUE, schemas)
 
 
 def _cache_file(folder: Path, schemas: Path) -> Path | None:
@@ -75,7 +80,13 @@ def _cache_file(folder: Path, schemas: Path) -> Path | None:
 def _own_code() -> list[Path]:
     """The modules whose data the cache holds: a change in them makes it another cache."""
     package = Path(__file__).parent
-    names = ("engine/rules.py", "engine/conditions.py", "engine/values.py", "engine/parse.py", "engine/ruleset.py")
+    names = (
+        "engine/rules.py",
+        "engine/conditions.py",
+        "engine/values.py",
+        "engine/parse.py",
+        "engine/ruleset.py",
+    )
     return [package / name for name in (*names, "engine/lint.py", "catalogue/entries.py", "catalogue/load.py")]
 
 

@@ -60,7 +60,15 @@ class Days:
     go_live: date | None = None
 
 
-_ORDER = [Status.FAIL, Status.WAIVED, Status.UPCOMING, Status.UNKNOWN, Status.APPLIES, Status.PASS, Status.NOT_APPLICABLE]
+_ORDER = [
+    Status.FAIL,
+    Status.WAIVED,
+    Status.UPCOMING,
+    Status.UNKNOWN,
+    Status.APPLIES,
+    Status.PASS,
+    Status.NOT_APPLICABLE,
+]
 
 
 def findings(

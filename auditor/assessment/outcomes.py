@@ -85,10 +85,7 @@ def outcomes(
         workloads.append(_workload(workload.id, combined, selected.get(workload.id), options))
     severest = worst(workload.outcome for workload in workloads)
     because = {
-        reason
-        for workload in workloads
-        if workload.outcome is severest
-        for reason in workload.combined.refer_because
+        reason for workload in workloads if workload.outcome is severest for reason in workload.combined.refer_because
     }
     reasons = tuple(reason for reason in ReferBecause if reason in because)
     return ProjectOutcome(Combined(severest, reasons), tuple(workloads))
@@ -101,7 +98,12 @@ def _workload(
 
     def order(name: str) -> tuple[int, bool, Decimal, str]:
         amount = options[name].monthly if len(currencies) == 1 else None
-        return (combined[name].outcome.severity, amount is None, Decimal(0) if amount is None else amount.mid, name)
+        return (
+            combined[name].outcome.severity,
+            amount is None,
+            Decimal(0) if amount is None else amount.mid,
+            name,
+        )
 
     ordered = sorted(combined, key=order)
     permitted = [name for name in ordered if combined[name].outcome.permitted]
@@ -134,9 +136,7 @@ def reasons(found: Sequence[Finding], project: ProjectOutcome, subjects: Sequenc
             return [f for f in found if f.subject.id in relevant and not f.impact.worst.permitted]
         case Assessment.APPROVE_WITH_CONDITIONS:
             return [
-                f
-                for f in found
-                if f.subject.id in relevant and f.impact.worst is Assessment.APPROVE_WITH_CONDITIONS
+                f for f in found if f.subject.id in relevant and f.impact.worst is Assessment.APPROVE_WITH_CONDITIONS
             ]
         case Assessment.APPROVE:
             return []

@@ -91,12 +91,18 @@ class _Reader:
         for document, path, kind, name in self.used:
             if name not in known[kind]:
                 self.problems.append(
-                    document.problem(path, f'"{name}" is not among the {kind} of the catalogue.', fix="Add it, or correct the id.")
+                    document.problem(
+                        path,
+                        f'"{name}" is not among the {kind} of the catalogue.',
+                        fix="Add it, or correct the id.",
+                    )
                 )
 
     def _add(self, into: dict[str, _Entry], entry: _Entry, document: Document, path: Path) -> None:
         if entry.id in into:
-            self.problems.append(document.problem((*path, "id"), f"{entry.id} is in the catalogue already.", fix="Remove one."))
+            self.problems.append(
+                document.problem((*path, "id"), f"{entry.id} is in the catalogue already.", fix="Remove one.")
+            )
         into[entry.id] = entry
 
     def _check_sources(self, entry: dict[str, Data], document: Document, path: Path) -> None:
@@ -138,9 +144,7 @@ def _text(value: Data) -> str | None:
 
 def _model(entry: dict[str, Data]) -> Model:
     sources = {
-        name: _citation(source)
-        for source, _ in _entries(entry, "sources")
-        for name in cast("list[str]", source["of"])
+        name: _citation(source) for source, _ in _entries(entry, "sources") for name in cast("list[str]", source["of"])
     }
     return Model(
         id=str(entry["id"]),
@@ -163,9 +167,7 @@ def _licence(entry: dict[str, Data]) -> Licence:
 
 
 def _provider(entry: dict[str, Data]) -> Provider:
-    return Provider(
-        str(entry["id"]), str(entry["title"]), _text(entry.get("country")), _citation(entry["source"])
-    )
+    return Provider(str(entry["id"]), str(entry["title"]), _text(entry.get("country")), _citation(entry["source"]))
 
 
 def _price(entry: dict[str, Data]) -> Price:

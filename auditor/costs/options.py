@@ -125,7 +125,8 @@ def _per_token(candidate: Candidate, volume: Volume | None, catalogue: Catalogue
     price = catalogue.price_at(candidate.provider or "", candidate.model, as_of)
     if price is None:
         return _unknown(
-            candidate, f"No price of {candidate.model} at {candidate.provider} is known on {as_of.isoformat()}."
+            candidate,
+            f"No price of {candidate.model} at {candidate.provider} is known on {as_of.isoformat()}.",
         )
     requests = volume.requests_per_month
     lines = [
@@ -163,9 +164,7 @@ def _self_hosted(
         return _unknown(candidate, "The volume of the workload is not described.")
     capacity = _capacity(catalogue, hardware, model.parameters, candidate.precision, volume)
     if capacity is None:
-        return _unknown(
-            candidate, "No throughput is known for this size, precision, machine and length of request."
-        )
+        return _unknown(candidate, "No throughput is known for this size, precision, machine and length of request.")
     machines = -(-volume.requests_per_month // capacity.requests_per_month) or 1
     rent = machines * hardware.per_hour * HOURS_PER_MONTH
     how = f"{machines} x {hardware.per_hour:f} an hour x {HOURS_PER_MONTH} hours"

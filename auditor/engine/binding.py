@@ -109,7 +109,8 @@ class Binder:
             case FactType.SET, tuple():
                 _check_listed(spec, value)
                 return frozenset(value)
-        _misfit(f"must be a {spec.type}.", "")
+            case _:
+                _misfit(f"must be a {spec.type}.", "")
 
     def _number(self, value: int | Decimal, key: str) -> float:
         try:
@@ -124,9 +125,7 @@ class Binder:
                 )
         return number
 
-    def _rounding(
-        self, facts: Mapping[str, Value], known: Mapping[str, Fact], document: Document
-    ) -> Iterable[Problem]:
+    def _rounding(self, facts: Mapping[str, Value], known: Mapping[str, Fact], document: Document) -> Iterable[Problem]:
         """Two facts that are compared with each other and only rounding makes equal."""
         for one, other in self._pairs:
             if one in known and other in known and facts.get(one) == facts.get(other):
@@ -174,7 +173,8 @@ def _check_listed(spec: FactSpec, items: tuple[str, ...]) -> None:
 def _stands_around(fact: Fact, row: SubjectFacts, table: Sequence[SubjectFacts]) -> bool:
     """Whether the same evidence also stands at the subject around this one."""
     return any(
-        other.id == row.parent and other.facts.get(fact.name) is not None
+        other.id == row.parent
+        and other.facts.get(fact.name) is not None
         and other.facts[fact.name].provenance == fact.provenance
         for other in table
     )

@@ -11,8 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from auditor.engine.conditions import ALWAYS, All, Condition, Literal, Not, Parameter, comparisons, facts_of, resolve
-from auditor.engine.rules import Derived, FactSpec, Rule, RuleSet
+from auditor.engine.conditions import (
+    ALWAYS,
+    All,
+    Condition,
+    Literal,
+    Not,
+    Parameter,
+    comparisons,
+    facts_of,
+    resolve,
+)
+from auditor.engine.rules import FactSpec, Rule, RuleSet
 from auditor.engine.status import Verdict, verdict
 from auditor.engine.values import Scope, Truth, Value
 from auditor.errors import Problem, RulesError
@@ -140,21 +150,15 @@ class Evaluation:
 
 def read_verdict(rule: DatedRule, truths: Truths, as_of: date) -> Verdict:
     """The status of one rule for one subject."""
-    later = [
-        (truth, entry.starts, entry.reason) for truth, entry in zip(truths.later, rule.later, strict=True)
-    ]
-    return verdict(
-        truths.applies, truths.bites, duty=rule.rule.duty, as_of=as_of, starts=rule.starts, later=later
-    )
+    later = [(truth, entry.starts, entry.reason) for truth, entry in zip(truths.later, rule.later, strict=True)]
+    return verdict(truths.applies, truths.bites, duty=rule.rule.duty, as_of=as_of, starts=rule.starts, later=later)
 
 
 def at(ruleset: RuleSet, as_of: date) -> DatedRules:
     """The rule pack as it stands on a day; raises RulesError where a parameter has no value when a rule needs it."""
     problems: list[Problem] = []
     derived = _date_derived(ruleset, as_of, problems)
-    rules = [
-        dated for rule in ruleset.rules if (dated := _date_rule(ruleset, rule, as_of, problems)) is not None
-    ]
+    rules = [dated for rule in ruleset.rules if (dated := _date_rule(ruleset, rule, as_of, problems)) is not None]
     if problems:
         raise RulesError(problems)
     digest = hashlib.sha256(repr((as_of.isoformat(), derived, rules)).encode()).hexdigest()

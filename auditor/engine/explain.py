@@ -20,9 +20,7 @@ def deciding(step: Trace) -> Trace:
     return step
 
 
-def missing(
-    step: Trace, facts: Mapping[str, Value], derived: Mapping[str, DatedDerived]
-) -> Iterator[str]:
+def missing(step: Trace, facts: Mapping[str, Value], derived: Mapping[str, DatedDerived]) -> Iterator[str]:
     """The facts not stated that keep a trace unknown, in the order met; a derived one is followed to its own.
 
     ``facts`` are those of the subject, without derived facts that are unknown.

@@ -24,14 +24,22 @@ def fact_problems(spec: FactSpec, document: Document, path: Path) -> list[Proble
     """What is wrong with one fact declaration on its own."""
     number = spec.type is FactType.NUMBER
     wrong = [
-        ("values", bool(spec.values) and spec.type not in (FactType.TEXT, FactType.SET), "closes the list of a text or set"),
+        (
+            "values",
+            bool(spec.values) and spec.type not in (FactType.TEXT, FactType.SET),
+            "closes the list of a text or set",
+        ),
         ("by_month", spec.by_month and not number, "is for numbers"),
         ("whole", spec.whole and not number, "is for numbers"),
         ("minimum", spec.minimum is not None and not number, "is for numbers"),
         ("maximum", spec.maximum is not None and not number, "is for numbers"),
     ]
     problems = [
-        document.problem((*path, key), f"{meaning}; {spec.name} is a {spec.type}.", fix=f"Remove {key}, or change the type.")
+        document.problem(
+            (*path, key),
+            f"{meaning}; {spec.name} is a {spec.type}.",
+            fix=f"Remove {key}, or change the type.",
+        )
         for key, is_wrong, meaning in wrong
         if is_wrong
     ]
@@ -62,7 +70,13 @@ def in_order(derived: Sequence[Derived], files: Mapping[str, Document]) -> tuple
             chain = " -> ".join(circle)
             what = f"is derived from itself: {chain}."
             return ordered, [
-                Problem(files[first.file].name, first.line, first.spec.name, what, fix="Break the circle at one of them.")
+                Problem(
+                    files[first.file].name,
+                    first.line,
+                    first.spec.name,
+                    what,
+                    fix="Break the circle at one of them.",
+                )
             ]
         for name in ready:
             ordered.append(by_name[name])
@@ -90,7 +104,10 @@ def check(ruleset: RuleSet, files: Mapping[str, Document]) -> list[Problem]:
     for rule in ruleset.rules:
         say = _Teller(files[rule.file].name, rule.line, rule.id, problems)
         if (earlier := seen.setdefault(rule.id, rule)) is not rule:
-            say(f"is the id of another rule too, in {earlier.file}:{earlier.line}.", "Give one of them another id.")
+            say(
+                f"is the id of another rule too, in {earlier.file}:{earlier.line}.",
+                "Give one of them another id.",
+            )
         _check_shape(rule, say)
         _check_dates(rule, ruleset.parameters, say)
         _check_reach(rule, ruleset, say)
@@ -115,18 +132,30 @@ class _Teller:
 
 def _check_shape(rule: Rule, say: _Teller) -> None:
     if rule.violated_when is not None and rule.met_when is not None:
-        say("has both violated_when and met_when.", "A bar has violated_when (and lift_when), a duty has met_when.")
+        say(
+            "has both violated_when and met_when.",
+            "A bar has violated_when (and lift_when), a duty has met_when.",
+        )
     if rule.duty and rule.lift_when is not None:
-        say("is a duty (it has no violated_when), and a duty is not lifted.", "Write met_when, or add violated_when.")
+        say(
+            "is a duty (it has no violated_when), and a duty is not lifted.",
+            "Write met_when, or add violated_when.",
+        )
     if (rule.outcome is Outcome.REFER) != (rule.refer_because is not None):
         say("must have refer_because exactly when its outcome is refer.", "Add refer_because, or remove it.")
     if rule.outcome is Outcome.CONDITION and not rule.obligations:
-        say("makes a condition but states no obligation.", "Add obligations: what must be done, by whom and when.")
+        say(
+            "makes a condition but states no obligation.",
+            "Add obligations: what must be done, by whom and when.",
+        )
     if len({obligation.id for obligation in rule.obligations}) < len(rule.obligations):
         say("has two obligations with one id.", "Give each its own id.")
     for obligation in rule.obligations:
         if (obligation.timing is Timing.BY_DATE) != (obligation.due is not None):
-            say(f"obligation {obligation.id} must have due exactly when its timing is by_date.", "Add due, or remove it.")
+            say(
+                f"obligation {obligation.id} must have due exactly when its timing is by_date.",
+                "Add due, or remove it.",
+            )
     if rule.waivable and rule.pack not in WAIVABLE_PACKS:
         say("cannot be waivable: nobody waives the law or somebody else's licence.", "Remove waivable.")
 
@@ -163,7 +192,11 @@ def _check_derived(entry: Derived, ruleset: RuleSet, say: _Teller) -> None:
     for number, case in enumerate(entry.cases, start=1):
         when = _latest(case.when, ruleset)
         if not can_be_true(All((*before, when)), ruleset.facts):
-            say(f"case {number} can never be reached.", "Remove it, or correct it or the cases before it.", case.line)
+            say(
+                f"case {number} can never be reached.",
+                "Remove it, or correct it or the cases before it.",
+                case.line,
+            )
         _check_constant(f"case {number}", when, ruleset.facts, say)
         before.append(Not(when))
     if not can_be_true(All(tuple(before)), ruleset.facts):

@@ -58,7 +58,7 @@ def literal(data: Data, kind: FactType) -> Literal | None:
                 return Literal(day_number(data)) if len(data) == 10 else None
             except ValueError:
                 return None
-        case (FactType.TEXT | FactType.SET), str():
+        case ((FactType.TEXT | FactType.SET), str()):
             return Literal(data)
     return None
 
@@ -95,7 +95,9 @@ class ConditionReader:
         if len(data) > 1:
             extra = next(name for name in data if name != key)
             self._problem(
-                (*path, extra), f"stands beside {key}, which must stand alone.", "Put both under one all or any."
+                (*path, extra),
+                f"stands beside {key}, which must stand alone.",
+                "Put both under one all or any.",
             )
             return None
         inner = data[key]
@@ -124,7 +126,9 @@ class ConditionReader:
         if spec.type not in FACT_TYPES[op]:
             fitting = ", ".join(str(name) for name in Op if spec.type in FACT_TYPES[name])
             self._problem(
-                (*path, str(op)), f"cannot compare {spec.name}, which is a {spec.type}.", f"Use one of: {fitting}."
+                (*path, str(op)),
+                f"cannot compare {spec.name}, which is a {spec.type}.",
+                f"Use one of: {fitting}.",
             )
             return None
         operand = self._operand(data[str(op)], op, spec, (*path, str(op)))
@@ -142,7 +146,9 @@ class ConditionReader:
                 self._problem((*path, name), "is not an operator.", guess or f"Use one of: {', '.join(_OPS)}.")
         else:
             self._problem(
-                path, f"has {len(ops)} operators ({', '.join(ops)}).", "Write one each and join them with all, or use between."
+                path,
+                f"has {len(ops)} operators ({', '.join(ops)}).",
+                "Write one each and join them with all, or use between.",
             )
 
     def _fact(self, name: Data, path: Path) -> FactSpec | None:
@@ -186,14 +192,20 @@ class ConditionReader:
             return self._parameter(given["parameter"], ("month",), (*where, "parameter"))
         place = where if "in_month" in data else path
         self._problem(
-            place, f"must say the month in which {spec.name} is read.", "Write:  in_month: 2024-06, or in_month: {parameter: ID}"
+            place,
+            f"must say the month in which {spec.name} is read.",
+            "Write:  in_month: 2024-06, or in_month: {parameter: ID}",
         )
         return None
 
     def _parameter(self, name: Data, types: tuple[str, ...], path: Path) -> Parameter | None:
         spec = self.parameters.get(name) if isinstance(name, str) else None
         if spec is None:
-            self._problem(path, f'"{name}" is not a parameter of this rule pack.', suggestion(str(name), self.parameters))
+            self._problem(
+                path,
+                f'"{name}" is not a parameter of this rule pack.',
+                suggestion(str(name), self.parameters),
+            )
             return None
         if spec.type not in types:
             self._problem(path, f"{name} is a {spec.type}, where a {' or '.join(types)} is needed.")

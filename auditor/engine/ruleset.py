@@ -59,7 +59,17 @@ def load(folder: FilePath, schema_folder: FilePath) -> RuleSet:
     reader = _Reader()
     files = rule_files(folder)
     if not files:
-        raise RulesError([Problem(str(folder), None, "", "holds no rule files (*.yaml).", fix="Name the folder of a rule pack.")])
+        raise RulesError(
+            [
+                Problem(
+                    str(folder),
+                    None,
+                    "",
+                    "holds no rule files (*.yaml).",
+                    fix="Name the folder of a rule pack.",
+                )
+            ]
+        )
     schema = json.loads((schema_folder / "rule.schema.json").read_text("utf-8"))
     for path in files:
         reader.open(path, path.relative_to(folder).as_posix(), schema)
@@ -143,7 +153,12 @@ class _Reader:
         self.problems.append(file.document.problem(path, what, fix=fix))
 
     def _twice(self, file: _File, path: Path, name: str, earlier: str, line: int) -> None:
-        self._say(file, path, f"{name} is declared twice; first in {earlier}:{line}.", "Give one of them another name.")
+        self._say(
+            file,
+            path,
+            f"{name} is declared twice; first in {earlier}:{line}.",
+            "Give one of them another name.",
+        )
 
     def _fact(self, file: _File, path: Path, entry: dict[str, Data]) -> None:
         name = str(entry["name"])
@@ -283,7 +298,12 @@ class _Reader:
         name = str(data["parameter"]) if isinstance(data, dict) else ""
         spec = self.parameters.get(name)
         if spec is None or spec.type != "date":
-            self._say(file, path, f'"{name}" is not a parameter that holds a date.', suggestion(name, self.parameters))
+            self._say(
+                file,
+                path,
+                f'"{name}" is not a parameter that holds a date.',
+                suggestion(name, self.parameters),
+            )
             return None
         return Parameter(name)
 

@@ -69,9 +69,7 @@ class Evidence:
 
     def counts(self, as_of: date) -> bool:
         """Whether it is in effect on a day; both ends are included."""
-        return (self.effective is None or self.effective <= as_of) and (
-            self.expires is None or as_of <= self.expires
-        )
+        return (self.effective is None or self.effective <= as_of) and (self.expires is None or as_of <= self.expires)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +182,7 @@ def _across(descriptor: Descriptor) -> Iterator[Problem]:
     """What no schema sees: names used twice, references to nothing, days in the wrong order."""
     say = descriptor.document.problem
     yield from _repeated(descriptor, [(w.id, (*w.path, "id")) for w in descriptor.workloads], "workload")
-    yield from _repeated(
-        descriptor, [(e.id, (*e.path, "id")) for e in descriptor.evidence], "piece of evidence"
-    )
+    yield from _repeated(descriptor, [(e.id, (*e.path, "id")) for e in descriptor.evidence], "piece of evidence")
     for workload in descriptor.workloads:
         yield from _repeated(descriptor, [(c.id, c.path) for c in workload.candidates], "candidate")
         ids = [candidate.id for candidate in workload.candidates]
@@ -200,9 +196,7 @@ def _across(descriptor: Descriptor) -> Iterator[Problem]:
             yield from _route_problems(descriptor.document, candidate)
     yield from _day_problems(descriptor)
     subjects = (
-        {"project"}
-        | {w.id for w in descriptor.workloads}
-        | {c.id for w in descriptor.workloads for c in w.candidates}
+        {"project"} | {w.id for w in descriptor.workloads} | {c.id for w in descriptor.workloads for c in w.candidates}
     )
     for one in descriptor.evidence:
         if one.subject is not None and one.subject not in subjects:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -54,6 +55,17 @@ class Audited:
 def build(audited: Audited) -> dict[str, Any]:
     """The record of an audit, as data; ``canonical`` makes the bytes."""
     return _Builder(audited).record()
+
+
+def explained(audited: Audited, rule: str, subject: str | None) -> list[dict[str, Any]]:
+    """The findings of a rule as the record has them, but each with its whole trace and every fact it reads."""
+    builder = _Builder(audited)
+    duties_of = _grouped((duty.finding.id, duty.id) for duty in audited.duties)
+    return [
+        builder.finding(finding, duties_of.get(finding.id, []), whole=True)
+        for finding in audited.findings
+        if finding.rule.id == rule and subject in (None, finding.subject.id)
+    ]
 
 
 @dataclass(slots=True)
@@ -119,7 +131,7 @@ class _Builder:
                 for workload in audited.project.workloads
                 for outcome in workload.candidates
             ],
-            "findings": [self._finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
+            "findings": [self.finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
             "obligations": [_duty(duty) for duty in audited.duties],
             "questions": self._questions(),
             "boundaries": [],
@@ -210,8 +222,10 @@ class _Builder:
         tier = self.facts[candidate.id].get("openness.tier")
         return {"tier": tier, "osaid": None, "mof_class": None, "missing": sorted(lacking)}
 
-    def _finding(self, finding: Finding, duties: Sequence[str]) -> dict[str, Any]:
+    def finding(self, finding: Finding, duties: Sequence[str], *, whole: bool = False) -> dict[str, Any]:
+        """One finding; of a rule that does not apply only the comparison that made it so, unless ``whole``."""
         rule = finding.rule.rule
+        brief = finding.status is Status.NOT_APPLICABLE and not whole
         verdict = finding.verdict
         return {
             "id": finding.id,
@@ -223,8 +237,8 @@ class _Builder:
             "refer_because": None if finding.impact.refer_because is None else str(finding.impact.refer_because),
             "title": rule.title,
             "message": rule.message,
-            "facts": self._facts_read(finding),
-            "trace": self._trace(finding),
+            "facts": self._facts_read(finding, brief),
+            "trace": self._trace(finding, brief),
             "source": values.source(rule.source),
             "clauses": list(rule.clauses),
             "how_to_fix": rule.how_to_fix,
@@ -234,18 +248,17 @@ class _Builder:
             "duty": rule.duty,
         }
 
-    def _trace(self, finding: Finding) -> dict[str, Any]:
-        """The trace by keyword; of a rule that does not apply only the comparison that made it so."""
+    def _trace(self, finding: Finding, brief: bool) -> dict[str, Any]:
         facts = self.facts[finding.subject.id]
         specs = self.audited.rules.facts
         rule = finding.rule
-        if finding.status is Status.NOT_APPLICABLE:
+        if brief:
             return {"because": values.trace(deciding(trace(rule.applies, facts)), specs)}
         return {key: values.trace(trace(condition, facts), specs) for key, condition in rule.stated.items()}
 
-    def _facts_read(self, finding: Finding) -> list[dict[str, Any]]:
+    def _facts_read(self, finding: Finding, brief: bool) -> list[dict[str, Any]]:
         facts = self.facts[finding.subject.id]
-        if finding.status is Status.NOT_APPLICABLE:
+        if brief:
             step = deciding(trace(finding.rule.applies, facts)).comparison
             names = [] if step is None else [step.fact]
         else:
@@ -253,11 +266,10 @@ class _Builder:
         return [self._fact(name, finding.subject.id) for name in names]
 
     def _fact(self, name: str, subject: str) -> dict[str, Any]:
-        base, _, month = name.partition("@")
-        spec = self.audited.rules.facts[base]
+        spec = self.audited.rules.facts[name.partition("@")[0]]
         return {
             "name": name,
-            "title": f"{spec.title} ({month})" if month else spec.title,
+            "title": spec.title,
             "value": values.fact_value(self.facts[subject].get(name), spec.type),
             "unit": spec.unit,
             "provenance": self._provenance(name, spec, subject),
@@ -444,8 +456,7 @@ def _day(day: date | None) -> str | None:
 
 def _month(month: str) -> str:
     """A month in words: June 2024."""
-    names = "January February March April May June July August September October November December".split()
-    return f"{names[int(month[5:]) - 1]} {month[:4]}" if month else ""
+    return f"{calendar.month_name[int(month[5:])]} {month[:4]}" if month else ""
 
 
 def _file_name(descriptor: Descriptor) -> str:

@@ -1,0 +1,86 @@
+"""The command line: one file per command, each read only when it is used, so that help is instant.
+
+Exit codes: 0 done, 1 not passed, 2 bad input or usage, 3 refer, 4 rules or catalogue broken, 5 internal error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from auditor import __version__
+from auditor.errors import AuditorError
+
+COMMANDS = {
+    "validate": "Check descriptors and tell every problem with its line.",
+    "audit": "Audit a project and write the record and the report.",
+    "gate": "One line and an exit code for a pipeline.",
+    "explain": "Why a rule fired, did not, or is not answered.",
+    "rules": "List, show, check and test the rules.",
+    "doctor": "Check this installation.",
+    "completion": "Print the shell's completion script.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are called; help needs only the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"auditor.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 not passed, 2 bad input, 3 refer, 4 rules broken, 5 internal error.",
+)
+@click.version_option(__version__, "--version", prog_name="auditor")
+def cli() -> None:
+    """Audit which AI models a project may use, how, and under which obligations.
+
+    \b
+    Try:
+      auditor audit samples/chat-assistant/descriptor.yaml -o out/
+      auditor gate samples/chat-assistant/descriptor.yaml
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; errors go to standard error in plain words."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except AuditorError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except Exception:
+        import traceback
+
+        click.echo(
+            "auditor met an error of its own; nothing was decided. Please report it with what follows:\n",
+            err=True,
+        )
+        click.echo(traceback.format_exc(), err=True)
+        sys.exit(5)

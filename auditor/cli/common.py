@@ -1,0 +1,106 @@
+"""What several commands share: the day of the audit, writing files whole or not at all, JSON lists."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from auditor.errors import InputError, Problem
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+STALE_AFTER = timedelta(days=30)
+"""A day of audit further back than this is said on the terminal."""
+
+
+class Day(click.ParamType):
+    """A calendar day in ISO 8601."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; anything but YYYY-MM-DD is refused."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError(value)
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f'"{value}" is not a day. Write it like 2026-11-22.', param, ctx)
+
+
+def as_of_option(function: _Function) -> _Function:
+    """The option ``--as-of DATE``."""
+    return click.option(
+        "--as-of", type=Day(), metavar="DATE", help="Audit as of this day instead of the descriptor's own."
+    )(function)
+
+
+def json_option(function: _Function) -> _Function:
+    """The option ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of objects keyed by id.")(function)
+
+
+def day_of(asked: date | None, stated: date | None) -> date:
+    """The day of the audit: the option, else the descriptor's, else today in UTC, which is then said."""
+    today = datetime.now(UTC).date()
+    day = asked or stated
+    if day is None:
+        click.echo(f"No as_of given: audited as of today, {today.isoformat()}.", err=True)
+        return today
+    if today - day > STALE_AFTER:
+        ago = (today - day).days
+        click.echo(f"Audited as of {day.isoformat()}, {ago} days ago: later changes are not seen.", err=True)
+    return day
+
+
+def print_json(data: Any) -> None:
+    """JSON on standard output, in the order given."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write every file under a temporary name, then rename all: either all are there whole, or none is new."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        waiting = []
+        try:
+            for name, data in files.items():
+                with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{name}.", delete=False) as file:
+                    waiting.append((Path(file.name), folder / name))
+                    file.write(data)
+            for temporary, final in waiting:
+                temporary.chmod(0o666 & ~_umask())
+                temporary.replace(final)
+        finally:
+            for temporary, _ in waiting:
+                temporary.unlink(missing_ok=True)
+    except OSError as error:
+        what = f"cannot be written to: {error.strerror}."
+        fix = "Name a folder you may write to with -o."
+        raise InputError([Problem(str(folder), None, "", what, fix=fix)]) from error
+    return [final for _, final in waiting]
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 condition``, ``2 conditions``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def by_id(items: Iterable[Mapping[str, Any]], identifier: str) -> Mapping[str, Any]:
+    """The one item of this id."""
+    return next(item for item in items if item["id"] == identifier)

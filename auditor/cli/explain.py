@@ -1,0 +1,94 @@
+"""``auditor explain``: why a rule fired, did not, or is not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli.common import as_of_option, json_option
+
+MARKS = {"true": "yes", "false": "no ", "unknown": " ? "}
+
+
+@click.command("explain", short_help="Why a rule fired, did not, or is not answered.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--rule", required=True, metavar="ID", help="Id of the rule, such as llama-3.1/mau-700m.")
+@click.option("--subject", metavar="ID", help="Only for this subject: project, a workload or a candidate.")
+@as_of_option
+@json_option
+def command(file: Path, rule: str, subject: str | None, as_of: date | None, as_json: bool) -> int:
+    """Show how a rule came to its finding: clause, comparisons with their values, and where each fact comes from.
+
+    \b
+    Example:
+      auditor explain samples/chat-assistant/descriptor.yaml --rule llama-3.1/mau-700m
+    """
+    from auditor.audit import Auditor
+    from auditor.cli.common import day_of, print_json
+    from auditor.engine.parse import suggestion
+    from auditor.inputs import descriptor as descriptors
+    from auditor.record import build
+
+    auditor = Auditor.open()
+    descriptor = descriptors.load(file, auditor.pack.schemas)
+    day = day_of(as_of, descriptor.as_of)
+    known = [entry.id for entry in auditor.pack.rules.rules]
+    if rule not in known:
+        raise click.UsageError(f'"{rule}" is not a rule. {suggestion(rule, known)}'.strip())
+    audit = auditor.audit_descriptor(descriptor, day)
+    subjects = [entry.id for entry in audit.audited.bound.subjects]
+    if subject is not None and subject not in subjects:
+        raise click.UsageError(f'"{subject}" is not a subject of this descriptor. Use one of: {", ".join(subjects)}.')
+    found = build.explained(audit.audited, rule, subject)
+    if as_json:
+        print_json(found)
+    elif not found:
+        click.echo(
+            f"{rule} says nothing about {subject or 'this project'} on {day.isoformat()}: not its kind of subject, or not in force."
+        )
+    else:
+        for number, finding in enumerate(found):
+            click.echo(("\n" if number else "") + "\n".join(_lines(finding)))
+    return 0
+
+
+def _lines(finding: Mapping[str, Any]) -> Iterator[str]:
+    """One finding as prose and tree."""
+    from auditor.report import trace, words
+
+    source = finding["source"]
+    yield f"{words.finding_status(finding, None)}: {finding['title']}"
+    yield f"  {finding['rule']} for {finding['subject']}"
+    quote = f": “{source['quote']}”" if source["quote"] else " (no words quoted)"
+    yield f"  {source['document']}, {source['pinpoint']}{quote}"
+    checked = f"checked {words.day(source['checked'])}, {words.CONFIDENCE[source['confidence']].lower()}"
+    yield f"  {source['url']} ({checked})"
+    if finding["applies_from"]:
+        yield f"  Starts on {words.day(finding['applies_from'])} ({finding['applies_from_reason']})."
+    for tree in trace.trees(finding["trace"], finding["facts"]):
+        yield f"  {tree['keyword']}"
+        yield from _tree(tree["root"], "    ")
+    yield "  Facts"
+    for fact in finding["facts"]:
+        where = fact["provenance"]["where"]
+        if fact["provenance"]["kind"] == "absent":
+            yield f"    {fact['name']}: {where}"
+            continue
+        value = words.fact_value(fact["value"], fact["unit"])
+        kind = words.PROVENANCE[fact["provenance"]["kind"]].lower()
+        yield f"    {fact['name']} = {value}; {kind}: {where}"
+    if finding["message"]:
+        yield f"  {finding['message']}"
+    if finding["status"] not in ("pass", "not_applicable") and finding["how_to_fix"]:
+        yield f"  What to do: {finding['how_to_fix']}"
+
+
+def _tree(step: Mapping[str, Any], indent: str) -> Iterator[str]:
+    value = f"  [{step['value']}]" if step["name"] else ""
+    yield f"{indent}{MARKS[step['truth']]}  {step['text']}{value}"
+    for part in step["parts"]:
+        yield from _tree(part, indent + "     ")

@@ -1,0 +1,73 @@
+"""``auditor gate``: one line and an exit code for a pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli.common import as_of_option, json_option
+
+EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
+
+
+@click.command("gate", short_help="One line and an exit code for a pipeline.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--recommend", is_flag=True, help="Also name the recommended candidate of each workload.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["conditions"]),
+    help="Also exit 1 when the assessment is an approval with conditions.",
+)
+@as_of_option
+@json_option
+def command(file: Path, recommend: bool, fail_on: str | None, as_of: date | None, as_json: bool) -> int:
+    """Assess the project in FILE: one line, its reasons, and an exit code.
+
+    Exit codes: 0 approve or approve with conditions, 1 reject, 3 refer.
+
+    \b
+    Example:
+      auditor gate samples/chat-assistant/descriptor.yaml --fail-on conditions
+    """
+    from auditor.audit import Auditor
+    from auditor.cli.common import day_of, print_json
+    from auditor.inputs import descriptor as descriptors
+
+    auditor = Auditor.open()
+    descriptor = descriptors.load(file, auditor.pack.schemas)
+    audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
+    if as_json:
+        print_json([_summary(audit.record, audit.digest, audit.run)])
+    else:
+        for line in _lines(audit.record, recommend):
+            click.echo(line)
+    code = EXIT[audit.outcome]
+    return 1 if fail_on and audit.outcome == "approve_with_conditions" else code
+
+
+def _summary(record: Mapping[str, Any], digest: str, run: Mapping[str, str]) -> dict[str, Any]:
+    recommended = {workload["id"]: workload["recommended_candidate"] for workload in record["workloads"]}
+    return {
+        "id": record["project"]["id"],
+        "as_of": record["as_of"],
+        **record["assessment"],
+        "recommended": recommended,
+        "record_sha256": digest,
+        "run": run,
+    }
+
+
+def _lines(record: Mapping[str, Any], recommend: bool) -> list[str]:
+    assessment = record["assessment"]
+    because = f" ({', '.join(assessment['refer_because'])})" if assessment["refer_because"] else ""
+    lines = [f"{assessment['outcome']}{because}: {record['project']['id']}: {assessment['summary']}"]
+    lines += [f"  {reason['rule']} for {reason['subject']}" for reason in assessment["reasons"]]
+    if recommend:
+        for workload in record["workloads"]:
+            chosen = workload["recommended_candidate"] or "no candidate is permitted"
+            lines.append(f"  recommended for {workload['id']}: {chosen}")
+    return lines

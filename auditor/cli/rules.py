@@ -1,0 +1,157 @@
+"""``auditor rules``: work on the rule pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.common import json_option
+
+if TYPE_CHECKING:
+    from auditor.engine.rules import Rule, RuleSet
+
+
+@click.group("rules", short_help="List, show, check and test the rules.")
+@click.option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of another rule pack instead of the built-in one.",
+)
+@click.pass_context
+def command(context: click.Context, folder: Path | None) -> None:
+    """List, show, check and test the rules.
+
+    \b
+    Examples:
+      auditor rules list
+      auditor rules show llama-3.1/mau-700m
+      auditor rules --rules my-rules/ lint
+    """
+    context.obj = folder
+
+
+@command.command("list", short_help="Every rule with its outcome and title.")
+@json_option
+@click.pass_obj
+def list_rules(folder: Path | None, as_json: bool) -> int:
+    """Every rule: id, what it applies to, outcome, first day, title. --json adds clauses and source."""
+    from auditor.cli.common import print_json
+
+    ruleset = _load(folder)
+    rules = sorted(ruleset.rules, key=lambda rule: rule.id)
+    if as_json:
+        print_json([_as_data(rule) for rule in rules])
+        return 0
+    width = max(len(rule.id) for rule in rules)
+    for rule in rules:
+        click.echo(f"{rule.id:<{width}}  {rule.scope:<9}  {rule.outcome:<9}  {rule.title}")
+    return 0
+
+
+@command.command("show", short_help="One rule as it stands in its file, with its source.")
+@click.argument("identifier", metavar="ID")
+@json_option
+@click.pass_obj
+def show(folder: Path | None, identifier: str, as_json: bool) -> int:
+    """One rule: clause, words quoted, conditions, obligations, and the file and line it stands in."""
+    from auditor.cli.common import print_json
+    from auditor.engine.parse import suggestion
+
+    ruleset = _load(folder)
+    rule = ruleset.rule(identifier)
+    if rule is None:
+        guess = suggestion(identifier, [rule.id for rule in ruleset.rules])
+        raise click.UsageError(f'"{identifier}" is not a rule. {guess}'.strip())
+    if as_json:
+        print_json([_as_data(rule)])
+        return 0
+    for line in _described(rule):
+        click.echo(line)
+    return 0
+
+
+@command.command("lint", short_help="Check rules, parameters, facts and catalogue.")
+@click.pass_obj
+def lint(folder: Path | None) -> int:
+    """Read every file of the rule pack and tell every problem with its line; exit 4 where there is one."""
+    from auditor import pack
+
+    found = pack.load(folder)
+    rules, catalogue = found.rules, found.catalogue
+    click.echo(
+        f"{len(rules.rules)} rules, {len(rules.derived)} derived facts, {len(rules.facts)} facts, "
+        f"{len(rules.parameters)} parameters, {len(catalogue.models)} models: no problems."
+    )
+    return 0
+
+
+@command.command("doc", short_help="The index of rules as Markdown.")
+@click.pass_obj
+def doc(folder: Path | None) -> int:
+    """Print the index of the rule pack as Markdown, as kept in rules/README.md."""
+    from auditor.engine.index import markdown
+
+    click.echo(markdown(_load(folder)), nl=False)
+    return 0
+
+
+def _load(folder: Path | None) -> RuleSet:
+    from auditor import pack
+
+    return pack.load(folder).rules
+
+
+def _as_data(rule: Rule) -> dict[str, Any]:
+    from auditor.record import values
+
+    ends = rule.in_force.ends
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "applies_to": str(rule.scope),
+        "clauses": list(rule.clauses),
+        "outcome": str(rule.outcome),
+        "refer_because": None if rule.refer_because is None else str(rule.refer_because),
+        "from": _start(rule),
+        "until": None if ends is None else ends.isoformat(),
+        "source": values.source(rule.source),
+        "obligations": [
+            {"id": o.id, "text": o.text, "who": o.who, "clause": o.clause, "timing": str(o.timing)}
+            for o in rule.obligations
+        ],
+        "waivable": rule.waivable,
+        "file": rule.file,
+        "line": rule.line,
+    }
+
+
+def _start(rule: Rule) -> str:
+    from datetime import date
+
+    starts = rule.in_force.starts
+    return starts.isoformat() if isinstance(starts, date) else f"parameter {starts.id}"
+
+
+def _described(rule: Rule) -> list[str]:
+    from auditor.engine.index import condition_lines
+
+    source = rule.source
+    lines = [
+        f"{rule.title}",
+        f"  {rule.id} ({rule.file}:{rule.line})",
+        f"  applies to each {rule.scope}; in force from {_start(rule)}; outcome {rule.outcome}",
+        f"  {source.document}, {source.pinpoint}",
+        f"  {source.url} (checked {source.checked}, {source.confidence})",
+    ]
+    if source.quote:
+        lines.append(f"  “{source.quote}”")
+    for key, condition in rule.conditions().items():
+        lines.append(f"  {key}")
+        lines += [f"    {line}" for line in condition_lines(condition)]
+    lines += [f"  {part}" for part in (rule.message, rule.how_to_fix) if part]
+    for obligation in rule.obligations:
+        lines.append(f"  Obligation ({obligation.timing}, {obligation.who}): {obligation.text}")
+    return lines
