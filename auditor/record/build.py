@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -456,7 +455,7 @@ def _day(day: date | None) -> str | None:
 
 def _month(month: str) -> str:
     """A month in words: June 2024."""
-    return f"{calendar.month_name[int(month[5:])]} {month[:4]}" if month else ""
+    return f"{values.MONTHS[int(month[5:]) - 1]} {month[:4]}" if month else ""
 
 
 def _file_name(descriptor: Descriptor) -> str:

@@ -16,6 +16,22 @@ from auditor.engine.values import FactType, Range, Truth, Value
 from auditor.facts import Provenance
 from auditor.record.canonical import LARGEST_EXACT
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months in English, whatever the locale of the machine."""
+
 TRUTH = {True: "true", False: "false", None: "unknown"}
 
 
