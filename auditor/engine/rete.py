@@ -1,0 +1,345 @@
+"""The evaluator on durable-rules: forward chaining over levels, each audit in sessions of its own.
+
+durable-rules is driven through its C module, without the timer threads of its Host, and only in the ways that are
+known to be safe: whole numbers, positive clauses, one session per ruleset, opened by a fact that always fires (its
+session may only be deleted once something fired) and deleted whatever happens. What the engine says is checked: a
+goal that comes out both true and false stops the audit.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from operator import itemgetter
+from typing import TypeAlias
+
+from auditor.engine.clauses import Clause
+from auditor.engine.dated import DatedRules, Evaluation, Subject, Truths
+from auditor.engine.flatten import Row
+from auditor.engine.goals import DerivedGoals, Goal
+from auditor.engine.network import Block, Network, Plan, network_of
+from auditor.engine.values import Scope, Truth, Value
+from auditor.errors import AuditorError, EngineDisagreement
+
+try:
+    import durable_rules_engine as durable
+except ImportError as error:  # pragma: no cover  # the suite runs where it is built
+    durable = None
+    _reason = str(error)
+
+MAX_MESSAGES = 5_000
+"""Messages in one session; beyond, it is closed and opened anew, since a live message takes 10 kB."""
+
+_MATCHED, _UNMATCHED = 0, 1
+"""What durable-rules answers to a fact; 2 is a fact it takes for one it has already."""
+
+_SENTINEL = 10_000
+"""The id of the first fact of a session; others count on from it, so that all have five digits.
+
+Facts are told apart by a 32-bit hash of their id: these ids have no two alike (a test says so).
+"""
+
+_DIGITS = 5
+
+Answers: TypeAlias = list[Truth]
+"""The truths of a block's goals for one message, by slot."""
+
+Firing: TypeAlias = tuple[Clause, Sequence[tuple[int, bool]], Answers]
+"""A clause that held, the truths it gives by slot, and the answers of the message it held for."""
+
+Key: TypeAlias = tuple[str, str, str]
+"""A rule's id, a subject's id, and ``applies``, ``bites`` or ``later[0]``."""
+
+
+def available() -> str | None:
+    """None where durable-rules can be imported; otherwise why not, and how to build it."""
+    if durable is not None:
+        return None
+    return (
+        f"durable-rules cannot be imported ({_reason}). It is built from source, with gcc and python3-dev: "
+        'CPPFLAGS="-O2 -DPyEval_CallObject=PyObject_CallObject" '
+        "pip install --no-cache-dir --no-binary durable_rules durable_rules==2.0.28"
+    )
+
+
+class Rete:
+    """A rule pack compiled for durable-rules. Use one in each thread; it refuses to be used by two at once."""
+
+    def __init__(self, rules: DatedRules) -> None:
+        missing = available()
+        if missing is not None:
+            raise AuditorError(missing)
+        self._network = network_of(rules)
+        self._rulesets: list[list[_Ruleset]] = [[] for _ in range(self._network.depth)]
+        for plan in self._network.plans:
+            self._rulesets[plan.level].append(_Ruleset(plan, self._network.blocks))
+        self._busy = threading.Lock()
+
+    def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
+        """Every rule for every subject of its scope, and every derived fact whose value is known.
+
+        Where ``applies`` is false, ``bites`` and ``later`` are None: nobody asks. Raises AuditorError where the
+        engine fails or a fact is not of its type, EngineDisagreement where a condition is both true and false.
+        """
+        return self._run(subjects, None).evaluation()
+
+    def fired(self, subjects: Sequence[Subject]) -> tuple[Evaluation, Mapping[Key, tuple[Clause, ...]]]:
+        """The evaluation, and for each condition that is true or false the clauses that made it so.
+
+        A condition that reads no fact needs no clause and is left out.
+        """
+        firings: list[Firing] = []
+        audit = self._run(subjects, firings)
+        return audit.evaluation(), audit.fired(firings)
+
+    def _run(self, subjects: Sequence[Subject], firings: list[Firing] | None) -> _Audit:
+        if not self._busy.acquire(blocking=False):
+            raise AuditorError("The rule engine is in use already: give each thread a Rete of its own.")
+        try:
+            audit = _Audit(self._network, subjects)
+            for level in range(self._network.depth):
+                audit.prepare(level)
+                for ruleset in self._rulesets[level]:
+                    with _Session(ruleset, firings) as session:
+                        for number in ruleset.blocks:
+                            audit.ask(number, session)
+                        session.judge()
+                audit.learn(level)
+            audit.prepare(self._network.depth)
+            return audit
+        except durable.error as error:
+            raise AuditorError(f"The rule engine failed: {error}.") from error
+        finally:
+            self._busy.release()
+
+
+class _Ruleset:
+    """One compiled ruleset, freed with this object."""
+
+    def __init__(self, plan: Plan, blocks: Sequence[Block]) -> None:
+        self.blocks = plan.blocks
+        # What durable-rules reports begins with the number of the rule: '{"12":[{"m":{"id":10003,...}},...]}'.
+        self.heads: dict[str, tuple[Clause, Sequence[tuple[int, bool]]]] = {_head(0): (frozenset(), ())}
+        for rule, (number, clause) in enumerate(plan.clauses, start=1):
+            self.heads[_head(rule)] = clause, tuple(blocks[number].clauses[clause])
+        self.sentinel = f'{{"id":{_SENTINEL}\n,"{plan.sentinel}":1}}'
+        self.handle: int = durable.create_ruleset("auditor", plan.text)
+        weakref.finalize(self, durable.delete_ruleset, self.handle).atexit = False
+        # A session may only be deleted once something has fired in it: what deleting frees is set by then, and
+        # stays so, since the next session takes the place of this one. So even a session that fails at its first
+        # fact may be deleted.
+        with _Session(self, None) as session:
+            session.open()
+            session.judge()
+
+
+class _Session:
+    """The facts of one audit in one ruleset; opened with the first fact, deleted in any case."""
+
+    def __init__(self, ruleset: _Ruleset, firings: list[Firing] | None) -> None:
+        self.ruleset = ruleset
+        self._firings = firings
+        self._state: int | None = None
+        self._told: dict[str, Answers] = {}
+
+    def __enter__(self) -> _Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Begin with the fact that always fires."""
+        self._told = {str(_SENTINEL): []}
+        result, self._state = durable.assert_fact(self.ruleset.handle, self.ruleset.sentinel)
+        if result != _MATCHED:
+            raise AuditorError(f"The rule engine did not take its first fact (result {result}).")
+
+    def close(self) -> None:
+        """Forget all facts."""
+        if self._state is not None:
+            self._state = None
+            durable.delete_state(self.ruleset.handle, None)
+
+    def tell(self, fields: str, goals: int) -> Answers:
+        """Assert one message, whose fields are given as JSON; the answers are known after ``judge``."""
+        if self._state is None:
+            self.open()
+        elif len(self._told) > MAX_MESSAGES:
+            self.judge()
+            self.close()
+            self.open()
+        identifier = _SENTINEL + len(self._told)
+        answers: Answers = [None] * goals
+        self._told[str(identifier)] = answers
+        result, _ = durable.assert_fact(self.ruleset.handle, f'{{"id":{identifier}\n{fields}}}')
+        if result != _MATCHED and result != _UNMATCHED:
+            raise AuditorError(f"The rule engine did not take a fact (result {result}).")
+        return answers
+
+    def judge(self) -> None:
+        """Let every clause fire whose tests hold, and write down the truths that follow."""
+        if self._state is None:
+            return
+        handle, state, complete = self.ruleset.handle, self._state, durable.complete_and_start_action
+        started = durable.start_action_for_state(handle, state)
+        report: str | None = started[1] if started else None
+        while report is not None:
+            self._note(report)
+            report = complete(handle, state)
+
+    def _note(self, report: str) -> None:
+        """Read '{"12":[{"m":{"id":10003, ...}}, ...]}': the number of a rule, and each message it fired for.
+
+        Every id is followed by a line break, the only ones there are.
+        """
+        told, answered = self._told, []
+        end = report.index("\n")
+        clause, decides = self.ruleset.heads[report[: end - _DIGITS]]
+        while end >= 0:
+            answered.append(told[report[end - _DIGITS : end]])
+            end = report.find("\n", end + 1)
+        for slot, truth in decides:
+            for answers in answered:
+                if answers[slot] is None:
+                    answers[slot] = truth
+                elif answers[slot] is not truth:
+                    raise EngineDisagreement("The rule engine found a condition both true and false.")
+        if self._firings is not None:
+            self._firings += [(clause, decides, answers) for answers in answered]
+
+
+class _Audit:
+    """The rows of one audit, and what is known of them so far; all lists of a scope are in the order of its rows."""
+
+    def __init__(self, network: Network, subjects: Sequence[Subject]) -> None:
+        self._network = network
+        self._width = width = len(network.sources) + len(network.parts)
+        self._names: dict[Scope, list[str]] = {scope: [] for scope in Scope}
+        self._rows: dict[Scope, list[Row]] = {scope: [] for scope in Scope}
+        facts: dict[str, dict[str, Value]] = {}
+        for subject in subjects:
+            facts[subject.id] = dict(subject.facts)
+            self._names[subject.scope].append(subject.id)
+            self._rows[subject.scope].append((facts[subject.id], [""] * width))
+        self._inside: dict[str, list[dict[str, Value]]] = {subject.id: [] for subject in subjects}
+        parents = {subject.id: subject.parent for subject in subjects}
+        for subject in subjects:
+            around: str | None = subject.id
+            while around is not None:
+                self._inside[around].append(facts[subject.id])
+                around = parents[around]
+        self._answers: list[list[Answers]] = [[] for _ in network.blocks]
+        self._columns: dict[Goal, list[Truth]] = {}
+        self._derived: dict[tuple[str, str], Value] = {}
+
+    def prepare(self, level: int) -> None:
+        """Settle the derived facts known from this level on, and put all facts known from it on into the rows."""
+        for entry in self._network.derived:
+            if entry.level == level:
+                self._derive(entry)
+        for position, (source, known_from, scopes) in enumerate(self._network.sources):
+            if known_from == level:
+                for scope in scopes:
+                    source.fill(self._rows[scope], position)
+
+    def _derive(self, entry: DerivedGoals) -> None:
+        derived = entry.derived
+        cases = [(self.truths(goal), value) for goal, (_, value) in zip(entry.cases, derived.cases, strict=True)]
+        for place, subject in enumerate(self._names[derived.spec.scope]):
+            settled: Value | None = derived.otherwise
+            for truths, value in cases:
+                if truths[place] is not False:
+                    settled = value if truths[place] else None
+                    break
+            if settled is not None:
+                self._derived[derived.fact, subject] = settled
+                for facts in self._inside[subject]:
+                    facts[derived.fact] = settled
+
+    def ask(self, number: int, session: _Session) -> None:
+        """Tell a session of every row what one block reads; of rows alike only once."""
+        block = self._network.blocks[number]
+        rows, goals, mark = self._rows[block.scope], len(block.goals), f',"{block.mark}":1'
+        read = itemgetter(*block.sources)
+        unknown: Answers = [None] * goals
+        told = {read([""] * self._width): unknown}  # where nothing is known, no clause can hold
+        answers = self._answers[number]
+        for (_, pieces), needed in zip(rows, self._needed(block), strict=True):
+            if not needed:
+                answers.append(unknown)
+                continue
+            fields = read(pieces)
+            known = told.get(fields)
+            if known is None:
+                known = told[fields] = session.tell(mark + "".join(fields), goals)
+            answers.append(known)
+
+    def _needed(self, block: Block) -> Iterable[bool]:
+        if block.gates is None:
+            return [True] * len(self._rows[block.scope])
+        gates = [self.truths(gate) for gate in block.gates]
+        return (any(truth is not False for truth in truths) for truths in zip(*gates, strict=True))
+
+    def learn(self, level: int) -> None:
+        """Put the truths of the parts decided on this level into the rows, for the goals that read them."""
+        first = len(self._network.sources)
+        for position, (goal, name) in enumerate(self._network.parts, start=first):
+            if goal.level == level:
+                for (_, pieces), truth in zip(self._rows[goal.scope], self.truths(goal), strict=True):
+                    if truth is not None:
+                        pieces[position] = f',"{name}":{int(truth)}'
+
+    def truths(self, goal: Goal) -> list[Truth]:
+        """The truth of a goal that has been judged, for each row of its scope."""
+        column = self._columns.get(goal)
+        if column is None:
+            if goal.open:
+                slot = goal.slot
+                column = [answers[slot] for answers in self._answers[goal.block]]
+            else:
+                column = [goal.constant] * len(self._rows[goal.scope])
+            self._columns[goal] = column
+        return column
+
+    def evaluation(self) -> Evaluation:
+        """The truths of every rule."""
+        truths: dict[tuple[str, str], Truths] = {}
+        kinds = (None, False, True)
+        plain = {(a, b): Truths(a, None if a is False else b) for a in kinds for b in kinds}
+        for goals in self._network.rules:
+            keys = zip(repeat(goals.rule.id), self._names[goals.rule.rule.scope], strict=False)
+            pairs = zip(self.truths(goals.applies), self.truths(goals.bites), strict=True)
+            if goals.later:
+                unasked = Truths(False, None, (None,) * len(goals.later))
+                later = zip(*map(self.truths, goals.later), strict=True)
+                for key, (applies, bites), others in zip(keys, pairs, later, strict=True):
+                    truths[key] = unasked if applies is False else Truths(applies, bites, others)
+            else:
+                truths.update(zip(keys, map(plain.__getitem__, pairs), strict=True))
+        return Evaluation(truths, self._derived)
+
+    def fired(self, firings: Iterable[Firing]) -> dict[Key, tuple[Clause, ...]]:
+        """Which clauses decided what is asked of each rule and subject."""
+        by_answers: dict[tuple[int, int], list[Clause]] = {}
+        for clause, decides, answers in firings:
+            for slot, _ in decides:
+                by_answers.setdefault((id(answers), slot), []).append(clause)
+        found: dict[Key, tuple[Clause, ...]] = {}
+        for goals in self._network.rules:
+            named = {"applies": goals.applies, "bites": goals.bites}
+            named |= {f"later[{place}]": goal for place, goal in enumerate(goals.later)}
+            for keyword, goal in named.items():
+                if goal.block < 0:
+                    continue
+                for subject, answers in zip(self._names[goal.scope], self._answers[goal.block], strict=True):
+                    clauses = by_answers.get((id(answers), goal.slot))
+                    if clauses:
+                        found[goals.rule.id, subject, keyword] = tuple(clauses)
+        return found
+
+
+def _head(rule: int) -> str:
+    return f'{{"{rule}":[{{"m":{{"id":'
