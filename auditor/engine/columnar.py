@@ -47,7 +47,7 @@ class Columnar:
     def frame(self, subjects: Sequence[Subject]) -> dict[Scope, pl.DataFrame]:
         """One table per scope, its rows in the order of the subjects.
 
-        Raises ValueError for a number that is not finite, a text that is not Unicode, a fact the rules derive.
+        Raises ValueError for a number that is not finite, a text that is not Unicode, or a derived fact.
         """
         return {
             scope: plan.frame([subject for subject in subjects if subject.scope is scope])
@@ -57,7 +57,7 @@ class Columnar:
     def verdicts(self, scope: Scope, table: Table) -> Table:
         """The ids, derived facts and truths of every rule of a scope, row by row; a lazy table stays lazy.
 
-        Raises ValueError for a DataFrame that holds NaN. A LazyFrame cannot be looked into: its maker sees to it.
+        Raises ValueError for a DataFrame that holds NaN; a LazyFrame cannot be looked into.
         """
         plan = self._plans[scope]
         if isinstance(table, pl.LazyFrame):
