@@ -6,52 +6,69 @@ It reads the conditions themselves and the facts as they are, and shares no code
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeAlias, cast
 
 from auditor.engine.conditions import All, Any, Comparison, Condition, Literal, Not, Op, OtherFact
-from auditor.engine.dated import DatedDerived, DatedRules, Evaluation, Subject, Truths
-from auditor.engine.values import Range, Scope, Truth, Value, all_of, any_of, bounds, negated
+from auditor.engine.dated import DatedRules, Evaluation, Subject, Truths
+from auditor.engine.values import FactType, Range, Scope, Truth, Value, all_of, any_of, bounds, negated
 
 
 def evaluate(rules: DatedRules, subjects: Sequence[Subject]) -> Evaluation:
     """Every rule for every subject of its scope, and every derived fact whose value is known."""
-    facts = {subject.id: dict(subject.facts) for subject in subjects}
-    derived = derive(rules, subjects, facts)
-    by_scope: dict[Scope, list[str]] = {scope: [] for scope in Scope}
-    for subject in subjects:
-        by_scope[subject.scope].append(subject.id)
-    truths = {}
-    for rule in rules.rules:
-        bites = rule.bites
-        for identifier in by_scope[rule.rule.scope]:
-            known = facts[identifier]
-            truths[rule.id, identifier] = Truths(
-                applies=truth(rule.applies, known),
-                bites=truth(bites, known),
-                later=tuple(truth(entry.when, known) for entry in rule.later),
-            )
-    return Evaluation(truths, derived)
+    return Reference(rules).evaluate(subjects)
 
 
 def derive(
     rules: DatedRules, subjects: Sequence[Subject], facts: Mapping[str, dict[str, Value]]
 ) -> dict[tuple[str, str], Value]:
     """Compute the derived facts in order and put each known value into ``facts``, also of the subjects inside."""
-    inside = _inside(subjects)
-    values: dict[tuple[str, str], Value] = {}
-    for entry in rules.derived:
+    return Reference(rules).derive(subjects, facts)
+
+
+class Reference:
+    """A rule pack with each condition read once, so that many subjects can be asked quickly."""
+
+    def __init__(self, rules: DatedRules) -> None:
+        self._derived = [(entry, [(question(when), value) for when, value in entry.cases]) for entry in rules.derived]
+        self._rules = [
+            (rule, question(rule.applies), question(rule.bites), [question(entry.when) for entry in rule.later])
+            for rule in rules.rules
+        ]
+
+    def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
+        """The same as the function ``evaluate``."""
+        facts = {subject.id: dict(subject.facts) for subject in subjects}
+        derived = self.derive(subjects, facts)
+        by_scope: dict[Scope, list[str]] = {scope: [] for scope in Scope}
         for subject in subjects:
-            if subject.scope is not entry.spec.scope:
-                continue
-            value = derived_value(entry, facts[subject.id])
-            if value is None:
-                continue
-            values[entry.fact, subject.id] = value
-            for identifier in inside[subject.id]:
-                facts[identifier][entry.fact] = value
-    return values
+            by_scope[subject.scope].append(subject.id)
+        truths = {}
+        for rule, applies, bites, later in self._rules:
+            for identifier in by_scope[rule.rule.scope]:
+                known = facts[identifier]
+                starts = tuple([when(known) for when in later])
+                truths[rule.id, identifier] = Truths(applies(known), bites(known), starts)
+        return Evaluation(truths, derived)
+
+    def derive(
+        self, subjects: Sequence[Subject], facts: Mapping[str, dict[str, Value]]
+    ) -> dict[tuple[str, str], Value]:
+        """The same as the function ``derive``."""
+        inside = _inside(subjects)
+        values: dict[tuple[str, str], Value] = {}
+        for entry, cases in self._derived:
+            for subject in subjects:
+                if subject.scope is not entry.spec.scope:
+                    continue
+                value = _first(cases, entry.otherwise, facts[subject.id])
+                if value is None:
+                    continue
+                values[entry.fact, subject.id] = value
+                for identifier in inside[subject.id]:
+                    facts[identifier][entry.fact] = value
+        return values
 
 
 def _inside(subjects: Sequence[Subject]) -> dict[str, list[str]]:
@@ -66,82 +83,103 @@ def _inside(subjects: Sequence[Subject]) -> dict[str, list[str]]:
     return inside
 
 
-def derived_value(entry: DatedDerived, facts: Mapping[str, Value]) -> Value | None:
+Question: TypeAlias = Callable[[Mapping[str, Value]], Truth]
+"""A condition as a function of the known facts."""
+
+
+def _first(cases: Sequence[tuple[Question, Value]], otherwise: Value, facts: Mapping[str, Value]) -> Value | None:
     """The value of the first case that is true with all before it false; None while one before is unknown."""
-    for when, value in entry.cases:
-        holds = truth(when, facts)
+    for when, value in cases:
+        holds = when(facts)
         if holds is None:
             return None
         if holds:
             return value
-    return entry.otherwise
+    return otherwise
 
 
 def truth(condition: Condition, facts: Mapping[str, Value]) -> Truth:
     """What a condition is worth for these facts."""
+    return question(condition)(facts)
+
+
+def question(condition: Condition) -> Question:
+    """Read a condition once, to ask it of many facts."""
     match condition:
+        case Comparison(fact, op, Literal(value), kind):
+            right = frozenset(value) if kind is FactType.SET and isinstance(value, tuple) else value
+            return _of_literal(fact, _TESTS[op], right)
+        case Comparison(fact, op, OtherFact(other)):
+            return _of_facts(fact, _TESTS[op], other)
         case Comparison():
-            return compare(condition, facts)
-        case All(parts):
-            return all_of(truth(part, facts) for part in parts)
-        case Any(parts):
-            return any_of(truth(part, facts) for part in parts)
+            raise TypeError(f"not dated: {condition}")
         case Not(part):
-            return negated(truth(part, facts))
+            return _not(question(part))
+        case All(parts):
+            return _all([question(part) for part in parts])
+        case Any(parts):
+            return _any([question(part) for part in parts])
+
+
+def _of_literal(fact: str, test: _Test, right: object) -> Question:
+    def compare(facts: Mapping[str, Value]) -> Truth:
+        left = facts.get(fact)
+        return None if left is None else test(left, right)
+
+    return compare
+
+
+def _of_facts(fact: str, test: _Test, other: str) -> Question:
+    def compare(facts: Mapping[str, Value]) -> Truth:
+        left, right = facts.get(fact), facts.get(other)
+        return None if left is None or right is None else test(left, right)
+
+    return compare
+
+
+def _not(part: Question) -> Question:
+    return lambda facts: negated(part(facts))
+
+
+def _all(parts: Sequence[Question]) -> Question:
+    def conjunction(facts: Mapping[str, Value]) -> Truth:
+        result: Truth = True
+        for part in parts:
+            truth = part(facts)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return conjunction
+
+
+def _any(parts: Sequence[Question]) -> Question:
+    def disjunction(facts: Mapping[str, Value]) -> Truth:
+        result: Truth = False
+        for part in parts:
+            truth = part(facts)
+            if truth is True:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return disjunction
 
 
 def compare(comparison: Comparison, facts: Mapping[str, Value]) -> Truth:
     """What one comparison is worth; unknown where a fact it reads is."""
-    left = facts.get(comparison.fact)
-    if left is None:
-        return None
-    operand = comparison.operand
-    right: object
-    match operand:
-        case OtherFact(name):
-            right = facts.get(name)
-            if right is None:
-                return None
-        case Literal(value):
-            right = value
-        case _:
-            raise TypeError(f"not dated: {comparison}")
-    return holds(comparison.op, left, right)
+    return question(comparison)(facts)
 
 
 def holds(op: Op, left: Value, right: object) -> Truth:
     """``left op right``; unknown only where a bound leaves it open."""
-    match op:
-        case Op.IS_NOT | Op.NOT_IN:
-            return negated(holds(Op.IS if op is Op.IS_NOT else Op.IN, left, right))
-        case Op.IN:
-            return any_of(holds(Op.IS, left, item) for item in _items(right))
-        case Op.IS:
-            return _equal(left, right)
-        case Op.ABOVE:
-            return _greater(left, right)
-        case Op.AT_MOST:
-            return negated(_greater(left, right))
-        case Op.BELOW | Op.BEFORE:
-            return _greater(right, left)
-        case Op.AT_LEAST | Op.ON_OR_AFTER:
-            return negated(_greater(right, left))
-        case Op.BETWEEN:
-            low, high = _items(right)
-            return all_of((negated(_greater(low, left)), negated(_greater(left, high))))
-        case Op.STARTS_WITH:
-            return _text(left).startswith(_text(right))
-        case Op.CONTAINS:
-            return _text(right) in _set(left)
-        case Op.CONTAINS_ANY | Op.OVERLAPS:
-            return not _set(left).isdisjoint(_set(right))
-        case Op.CONTAINS_ALL:
-            return _set(left) >= _set(right)
-        case Op.SUBSET_OF:
-            return _set(left) <= _set(right)
+    return _TESTS[op](left, right)
 
 
-def _equal(left: object, right: object) -> Truth:
+def _is(left: object, right: object) -> Truth:
     if isinstance(left, str | bool):
         return type(left) is type(right) and left == right
     low, high = bounds(_number(left))
@@ -151,12 +189,61 @@ def _equal(left: object, right: object) -> Truth:
     return True if low == high == other_low == other_high else None
 
 
-def _greater(left: object, right: object) -> Truth:
+def _in(left: object, right: object) -> Truth:
+    return any_of([_is(left, item) for item in _items(right)])
+
+
+def _above(left: object, right: object) -> Truth:
     low, high = bounds(_number(left))
     other_low, other_high = bounds(_number(right))
     if low > other_high:
         return True
     return False if high <= other_low else None
+
+
+def _at_most(left: object, right: object) -> Truth:
+    return negated(_above(left, right))
+
+
+def _below(left: object, right: object) -> Truth:
+    return _above(right, left)
+
+
+def _at_least(left: object, right: object) -> Truth:
+    return negated(_above(right, left))
+
+
+def _between(left: object, right: object) -> Truth:
+    low, high = _items(right)
+    return all_of((_at_least(left, low), _at_most(left, high)))
+
+
+def _contains_any(left: object, right: object) -> Truth:
+    return not _set(left).isdisjoint(_set(right))
+
+
+_Test: TypeAlias = Callable[[object, object], Truth]
+
+_TESTS: dict[Op, _Test] = {
+    Op.IS: _is,
+    Op.IS_NOT: lambda left, right: negated(_is(left, right)),
+    Op.IN: _in,
+    Op.NOT_IN: lambda left, right: negated(_in(left, right)),
+    Op.ABOVE: _above,
+    Op.AT_MOST: _at_most,
+    Op.BELOW: _below,
+    Op.BEFORE: _below,
+    Op.AT_LEAST: _at_least,
+    Op.ON_OR_AFTER: _at_least,
+    Op.BETWEEN: _between,
+    Op.STARTS_WITH: lambda left, right: _text(left).startswith(_text(right)),
+    Op.CONTAINS: lambda left, right: _text(right) in _set(left),
+    Op.CONTAINS_ANY: _contains_any,
+    Op.OVERLAPS: _contains_any,
+    Op.CONTAINS_ALL: lambda left, right: _set(left) >= _set(right),
+    Op.SUBSET_OF: lambda left, right: _set(left) <= _set(right),
+}
+"""What each operator means for two known values."""
 
 
 # The types of facts and operands were checked when the rule and the facts were read; these only tell them.
