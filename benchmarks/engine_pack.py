@@ -120,7 +120,8 @@ def synthetic_pack(rules: int = 150, seed: int = 7) -> DatedRules:
             scope = (Scope.PROJECT, Scope.WORKLOAD, Scope.CANDIDATE, Scope.CANDIDATE)[number]
             name = f"derived.{('project', 'workload', 'openness', 'model')[number]}{stratum}"
             spec = _spec(name, _T, scope, "tier", derived=True)
-            cases = tuple((writer.condition(scope, 2 + place), word) for place, word in enumerate(("open", "restricted")))
+            words = ("open", "restricted")
+            cases = tuple((writer.condition(scope, 2 + place), word) for place, word in enumerate(words))
             made.append(DatedDerived(spec, cases, "closed", stratum, PACKS[1 + number]))
         writer.specs += [entry.spec for entry in made]
         derived += made

@@ -110,7 +110,7 @@ def _all(parts: Sequence[YesNo], goal: Goal) -> YesNo:
         if max(len(largest.yes), len(largest.no)) > 1:
             parts[parts.index(largest)] = _as_goal(largest, goal)
         else:
-            size = MAX_CLAUSES // 2
+            size = max(2, MAX_CLAUSES // 2)
             groups = [parts[start : start + size] for start in range(0, len(parts), size)]
             parts = [_as_goal(_all(group, goal), goal) for group in groups]
 
@@ -154,10 +154,7 @@ def _tidy(clause: Clause) -> Clause | None:
     if len(by_field) + len(kept) == len(clause) and not any(field.kind is Kind.LOW for field in by_field):
         return clause
     for field, tests in by_field.items():
-        if field.kind in (Kind.LOW, Kind.HIGH):
-            tidied = _tidy_bounds(tests)
-        else:
-            tidied = _tidy_choices(tests)
+        tidied = _tidy_bounds(tests) if field.kind in (Kind.LOW, Kind.HIGH) else _tidy_choices(tests)
         if tidied is None:
             return None
         kept += tidied
@@ -165,9 +162,7 @@ def _tidy(clause: Clause) -> Clause | None:
         if field.kind is Kind.LOW:
             # The lowest value is never above the highest, so no clause can ask for that.
             above = by_field.get(Field(Kind.HIGH, field.about), [])
-            between = [t for t in tests if t.sign in _FROM_BELOW] + [
-                t for t in above if t.sign in _FROM_ABOVE
-            ]
+            between = [t for t in tests if t.sign in _FROM_BELOW] + [t for t in above if t.sign in _FROM_ABOVE]
             if _tidy_bounds(between) is None:
                 return None
     return frozenset(kept)
@@ -235,9 +230,7 @@ def of_comparison(comparison: Comparison) -> YesNo:
     if isinstance(operand, Literal) and comparison.op is Op.IS:
         if comparison.type is FactType.BOOLEAN and isinstance(operand.value, bool):
             field = Field(Kind.BOOLEAN, comparison.fact)
-            return _either(
-                Test(field, Sign.EQUAL, int(operand.value)), Test(field, Sign.EQUAL, 1 - operand.value)
-            )
+            return _either(Test(field, Sign.EQUAL, int(operand.value)), Test(field, Sign.EQUAL, 1 - operand.value))
         if comparison.type is FactType.TEXT and isinstance(operand.value, str):
             field = Field(Kind.TEXT, comparison.fact)
             return _either(Test(field, Sign.EQUAL, operand.value), Test(field, Sign.UNEQUAL, operand.value))
@@ -252,9 +245,7 @@ def _either(yes: Test, no: Test) -> YesNo:
 def _between(fact: str, least: float, most: float) -> YesNo:
     low, high = Field(Kind.LOW, fact), Field(Kind.HIGH, fact)
     yes = frozenset({Test(low, Sign.AT_LEAST, least), Test(high, Sign.AT_MOST, most)})
-    return YesNo(
-        (yes,), (frozenset({Test(high, Sign.BELOW, least)}), frozenset({Test(low, Sign.ABOVE, most)}))
-    )
+    return YesNo((yes,), (frozenset({Test(high, Sign.BELOW, least)}), frozenset({Test(low, Sign.ABOVE, most)})))
 
 
 def _of_number(comparison: Comparison) -> YesNo:

@@ -236,7 +236,10 @@ def _among(value: Value, numbers: Sequence[float]) -> Truth:
 def _bounds(value: Value) -> tuple[float, float]:
     """The lowest and highest a number can be; infinite only at the ends of a range."""
     if isinstance(value, Range):
-        return value.low, value.high
+        low, high = float(value.low), float(value.high)
+        if low != value.low or high != value.high:
+            raise TypeError
+        return low, high
     if isinstance(value, bool | str | frozenset):
         raise TypeError
     number = float(value)

@@ -99,8 +99,7 @@ class _Collector:
         derived = [self._derived(entry) for entry in rules.derived]
         # A goal that every subject needs must not be taken for one that only some need: first all A, then all B.
         applies = [
-            self._goal(r.applies, r.rule.scope, r.rule.pack, (r.rule.file, r.rule.line, r.id))
-            for r in rules.rules
+            self._goal(r.applies, r.rule.scope, r.rule.pack, (r.rule.file, r.rule.line, r.id)) for r in rules.rules
         ]
         whole = [self._rule(rule, goal) for rule, goal in zip(rules.rules, applies, strict=True)]
         if self.problems:
@@ -138,9 +137,7 @@ class _Collector:
                 clauses = yes_no(condition, lambda part: self._part(part, scope, pack))
             except ValueError as error:
                 file, line, name = place
-                self.problems.append(
-                    Problem(file, line, name, f"cannot be given to the rule engine: {error}.")
-                )
+                self.problems.append(Problem(file, line, name, f"cannot be given to the rule engine: {error}."))
                 clauses = YesNo((), ())
             known = self.goals[key] = Goal(clauses, scope, pack, self._level(clauses), () if gate else None)
         if known.gates is not None:

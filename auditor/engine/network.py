@@ -3,8 +3,7 @@
 A *block* holds some goals of one level and one scope. For a block each subject is one message that carries just the
 fields the block's goals read; subjects that agree on those are one message, judged once. Limits of durable-rules
 shape it: of one message at most 64 conditions may wait to be looked at (error 303), so a block has fewer clauses
-than that and every clause begins with the mark of its block; and properties are told apart by a 32-bit hash of
-their name, so names are chosen here, no two with the same hash.
+than that and every clause begins with the mark of its block, a field of its own.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
-from string import ascii_lowercase, digits
 from typing import cast
 
 from auditor.engine.clauses import Clause, Sign, Test
@@ -30,6 +27,7 @@ from auditor.engine.flatten import (
     ordered,
 )
 from auditor.engine.goals import DerivedGoals, Goal, RuleGoals, goals_of
+from auditor.engine.names import Names
 from auditor.engine.values import Scope
 
 MAX_BLOCK_CLAUSES = 40
@@ -123,7 +121,7 @@ def network_of(rules: DatedRules) -> Network:
     reach |= {entry.fact: entry.spec.scope for entry in rules.derived}
     blocks = _blocks([goal for goal in goals.all if goal.open], reach)
     leads = list(dict.fromkeys(lead for block in blocks for lead in sorted(block.leads, key=str)))
-    names = _Names()
+    names = Names()
     named = {one: names.field() for lead in leads for one in _fields(lead)}
     codes = _codes(blocks)
     sources = {lead: _source(lead, named, codes) for lead in leads if lead.kind is not Kind.GOAL}
@@ -287,61 +285,3 @@ def _expressions(
         if test.sign is Sign.EQUAL and isinstance(operand, int)
         else {_EXPRESSIONS[test.sign]: {name: operand}}
     )
-
-
-def fnv1a(text: str) -> int:
-    """The 32-bit hash by which durable-rules tells properties and facts apart."""
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
-
-
-_RESERVED = (
-    "id sid m all any pri count cap dist name $s $m $l $r $and $or $lt $lte $gt $gte $eq $neq $mt $imt $iall $iany "
-    "$ex $nex $not $all $any $add $sub $mul $div $forward $i $time $pulse $timerName $baseTime"
-).split()
-
-
-class _Names:
-    """Short names of properties, all with different hashes.
-
-    durable-rules looks a property up from the last five bits of its hash on, along a run of neighbours. Marks all
-    share the last of these 32 places, fields are spread over the others: so no field of a message is ever looked
-    for among the marks of other blocks.
-    """
-
-    _PLACES = 32
-
-    def __init__(self) -> None:
-        self._taken = {fnv1a(word) for word in _RESERVED}
-        self._waiting: list[list[str]] = [[] for _ in range(self._PLACES)]
-        self._fresh = self._candidates()
-        self._turn = 0
-
-    def field(self) -> str:
-        """A name for a field."""
-        self._turn = (self._turn + 1) % (self._PLACES - 1)
-        return self._next(self._turn)
-
-    def mark(self) -> str:
-        """A name for the mark of a block, or for a sentinel."""
-        return self._next(self._PLACES - 1)
-
-    def _next(self, place: int) -> str:
-        while not self._waiting[place]:
-            name = next(self._fresh)
-            hashed = fnv1a(name)
-            if hashed not in self._taken:
-                self._taken.add(hashed)
-                self._waiting[hashed % self._PLACES].append(name)
-        return self._waiting[place].pop(0)
-
-    @staticmethod
-    def _candidates() -> Iterator[str]:
-        length = 1
-        while True:
-            for head in ascii_lowercase:
-                for tail in product(ascii_lowercase + digits, repeat=length - 1):
-                    yield head + "".join(tail)
-            length += 1
