@@ -200,19 +200,22 @@ class _Reader:
         )
 
     def _space(self, position: int) -> int:
-        behind = _SPACE.match(self._text, position)
-        return behind.end() if behind else position
+        space = _SPACE.match(self._text, position)
+        behind = space.end() if space else position
+        if self._text.startswith(("//", "/*", "#"), behind):
+            self._stop(behind, "a comment begins here.", "JSON has no comments.", "Remove it, or use YAML.")
+        return behind
 
     def _found(self, position: int) -> str:
         if position >= len(self._text):
             return "the end of the file"
+        if text := _STRING_WITHOUT_ESCAPES.match(self._text, position):
+            return shortened(text[1], 24)
         word = _WORD.match(self._text, position)
         return shortened(word.group(), 24) if word else f"“{self._text[position]}”"
 
     def _in_quotes(self, position: int) -> str:
-        """What to write for an unquoted or wrongly quoted word, or for a comment."""
-        if self._text.startswith(("//", "/*", "#"), position):
-            return "JSON has no comments: remove it, or use YAML."
+        """What to write for an unquoted or wrongly quoted word."""
         word = re.compile(r"'([^'\n\"\\]*)'|([^\W\d][\w-]*)").match(self._text, position)
         return f'Write:  "{word[1] or word[2] or ""}"' if word else ""
 

@@ -12,6 +12,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """The way from the root of a document to a value: ``("organisation", "mau_history", 0, "month")``."""
 
 _PLAIN_KEY = re.compile(r"[^\s.\[\]\"'\\]+")
+_LONGEST_SHOWN = 60
 _MOST_PROBLEMS = 100  # a person stops reading long before; a hostile file must not fill the memory
 
 
@@ -71,19 +72,19 @@ def dotted(path: Path) -> str:
     for step in path:
         if isinstance(step, int):
             parts.append(f"[{step}]")
-        elif _PLAIN_KEY.fullmatch(step):
+        elif len(step) <= _LONGEST_SHOWN and _PLAIN_KEY.fullmatch(step):
             parts.append(f".{step}")
         else:
             parts.append(f"[{shortened(step)}]")
     return "".join(parts).removeprefix(".")
 
 
-def shortened(text: str, most: int = 60) -> str:
+def shortened(text: str, most: int = _LONGEST_SHOWN) -> str:
     """The text in straight quotation marks, on one line, cut where it is too long to read."""
     return f'"{_on_one_line(text, most)}"'
 
 
-def quoted(line: str, most: int = 60) -> str:
+def quoted(line: str, most: int = _LONGEST_SHOWN) -> str:
     """A line of the file in curly quotation marks, which are seldom its own."""
     return f"“{_on_one_line(line.strip(), most)}”"
 

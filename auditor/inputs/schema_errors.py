@@ -21,9 +21,7 @@ _CHOICES: Final = frozenset(("anyOf", "oneOf"))
 _UNKNOWN_FIELD: Final = frozenset(("additionalProperties", "unevaluatedProperties"))
 
 
-def check(
-    document: Document, schema: Mapping[str, object], *, error: type[ProblemsError] = InputError
-) -> None:
+def check(document: Document, schema: Mapping[str, object], *, error: type[ProblemsError] = InputError) -> None:
     """Raise ``error`` with every way in which the document breaks the schema, in the order of the file.
 
     References in the schema must be local (``#/$defs/…``). A whole number may be written 7e8 or 5.0, as JSON

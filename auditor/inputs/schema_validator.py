@@ -160,9 +160,7 @@ def _additional_properties(validator: Any, allowed: Any, data: Any, schema: Any)
             yield from validator.descend(value, allowed, path=key)
 
 
-def _unevaluated_properties(
-    validator: Any, allowed: Any, data: Any, schema: Any
-) -> Iterator[ValidationError]:
+def _unevaluated_properties(validator: Any, allowed: Any, data: Any, schema: Any) -> Iterator[ValidationError]:
     standard: Any = Draft202012Validator.VALIDATORS["unevaluatedProperties"]
     for error in standard(validator, allowed, data, schema):
         # The keys stand only in the message.

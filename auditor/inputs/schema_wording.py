@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,12 +38,14 @@ _UNKNOWN_FIELD: Final = frozenset(("additionalProperties", "unevaluatedPropertie
 _MISSING_FIELD: Final = frozenset(("required", "dependentRequired"))
 # Where the schema's own x-error says it better than anything that follows from the keyword.
 _SAID_BY_SCHEMA: Final = frozenset(("pattern", "anyOf", "oneOf", "contains", "false"))
+_CHOICES: Final = frozenset(("anyOf", "oneOf"))
 # Where the value itself may be right and only its notation wrong.
-_REPAIRABLE: Final = frozenset(("type", "const", "enum", "format", "pattern", "anyOf", "oneOf"))
+_REPAIRABLE: Final = _CHOICES | {"type", "const", "enum", "format", "pattern"}
 _MOST_PROBLEMS: Final = 100
 _MOST_VALUES: Final = 12
 _LONGEST_REPAIR: Final = 100
-_GROUPED_DIGITS: Final = re.compile(r"[0-9]{1,3}(?:[_,' ][0-9]{3})+")
+# 1,850 is no such number: in half of Europe it is less than two.
+_GROUPED_DIGITS: Final = re.compile(r"[0-9]{1,3}(?:(?:[_' ][0-9]{3})+|(?:,[0-9]{3}){2,})")
 _YES_AND_NO: Final = {"yes": True, "y": True, "on": True, "no": False, "n": False, "off": False}
 
 
@@ -98,13 +101,12 @@ class Wording:
         schemas = self._view.along(broken.schema_path[:-1])
         patterns = [pattern for schema in schemas for pattern in schema.get("patternProperties", {})]
         if meant is None:
-            names = (name for name in _spellings(broken.key) if name not in broken.value)
-            meant = next(
-                (name for name in names if any(matches(pattern, name) for pattern in patterns)), None
-            )
+            free = [name for name in _spellings(broken.key) if name not in broken.value]
+            meant = next((name for name in free if any(matches(form, name) for form in patterns)), None)
         if meant is not None:
             value = broken.value[broken.key]
-            fix = "" if isinstance(value, list | dict) else f"Write:  {self._entry(meant, value)}"
+            short = not isinstance(value, list | dict) and len(str(value)) <= _LONGEST_REPAIR
+            fix = f"Write:  {self._entry(meant, value)}" if short else ""
             return self._document.problem(path, f"is not a known field; did you mean {meant}?", fix=fix)
         known = sorted(self._view.fields(broken.schema))
         fix = f"The fields known here are {words.some(known)}." if known and not patterns else ""
@@ -153,7 +155,7 @@ class Wording:
         names = [words.written(value) for value in broken.expected]
         wanted = f"one of {words.either(names)}" if len(names) > 1 else names[0]
         if len(names) > _MOST_VALUES:
-            close = difflib.get_close_matches(str(broken.value), names, n=5, cutoff=0)
+            close = difflib.get_close_matches(str(broken.value)[:_LONGEST_REPAIR], names, n=5, cutoff=0)
             wanted = f"one of {len(names)} values, such as {words.either(close)}"
         return f"must be {wanted}, not {words.shown(broken.value)}."
 
@@ -226,7 +228,7 @@ class Wording:
         """The value itself, written so that it is right, where it is plain what was meant."""
         if broken.keyword not in _REPAIRABLE:
             return ""
-        for candidate in _candidates(broken.value):
+        for candidate in _candidates(broken):
             if self._judge.accepts(broken.schema, candidate):
                 return f"Write:  {self._entry(key, candidate)}"
         if broken.keyword == "enum" and isinstance(broken.value, str):
@@ -268,34 +270,42 @@ def _kinds(names: Any) -> str:
 
 
 def _one_of(schemas: Sequence[Mapping[str, Any]]) -> str:
-    values = next((schema["enum"] for schema in schemas if "enum" in schema), [])
-    names = [words.written(value) for value in values]
-    return (
-        f"Write {'one of ' if len(names) > 1 else ''}{words.either(names)}."
-        if 0 < len(names) <= _MOST_VALUES
-        else ""
-    )
+    names = next(([words.written(v) for v in schema["enum"]] for schema in schemas if "enum" in schema), [])
+    if not 0 < len(names) <= _MOST_VALUES:
+        return ""
+    return f"Write {'one of ' if len(names) > 1 else ''}{words.either(names)}."
 
 
-def _candidates(value: object) -> Iterator[object]:
+def _candidates(broken: Broken) -> Iterator[object]:
     """Other ways to write the same thing, the most likely first."""
-    if isinstance(value, str):
-        if len(value) > _LONGEST_REPAIR:
-            return
-        word = value.strip()
-        if word.lower() in _YES_AND_NO:
-            yield _YES_AND_NO[word.lower()]
-        if _GROUPED_DIGITS.fullmatch(word):
-            yield int(re.sub("[^0-9]", "", word))
-        try:
-            yield scalars.plain(word, _LONGEST_REPAIR)
-        except ValueError:
-            return
-        yield from _spellings(word)
-    elif isinstance(value, bool | int | Decimal):
+    value, other_kinds = broken.value, _may_be_another_kind(broken)
+    if isinstance(value, str) and len(value) <= _LONGEST_REPAIR:
+        if other_kinds:
+            yield from _as_other_kinds(value.strip())
+        yield from _spellings(value.strip())
+    elif isinstance(value, bool | int | Decimal) and other_kinds:
         yield words.written(value)
-    if value is not None and not isinstance(value, list | dict):
+    if other_kinds and value not in (None, "") and not isinstance(value, list | dict):
         yield [value]
+
+
+def _may_be_another_kind(broken: Broken) -> bool:
+    """Whether it is the kind of the value that is wrong: text where a number must stand, for instance."""
+    if broken.keyword not in _CHOICES:
+        return broken.keyword in ("type", "const", "enum")
+    branch = len(broken.schema_path)
+    of_wrong_kind = {b.schema_path[branch] for b in broken.inner if b.keyword == "type" and b.path == broken.path}
+    return of_wrong_kind == {b.schema_path[branch] for b in broken.inner}
+
+
+def _as_other_kinds(word: str) -> Iterator[object]:
+    """What the word means in YAML without quotes, and what people mean who write ``yes`` or ``1 850 000``."""
+    if word.lower() in _YES_AND_NO:
+        yield _YES_AND_NO[word.lower()]
+    if _GROUPED_DIGITS.fullmatch(word):
+        yield int(re.sub("[^0-9]", "", word))
+    with contextlib.suppress(ValueError):
+        yield scalars.plain(word, _LONGEST_REPAIR)
 
 
 def _spellings(word: str) -> Iterator[str]:

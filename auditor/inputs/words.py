@@ -13,6 +13,7 @@ from auditor.inputs import scalars
 from auditor.inputs.reading import shortened
 
 _MOST_NAMES: Final = 12
+_LONGEST_NAME: Final = 40
 _MOST_DIGITS: Final = 400
 # Text that YAML reads as this very text when it stands without quotes, with a good margin.
 _PLAIN_TEXT: Final = re.compile(r"[\w(][\w./@+()§%-]*(?: [\w./@+()§%-]+)*")
@@ -52,7 +53,7 @@ def shown(value: object) -> str:
     if isinstance(value, list):
         return "a list" if value else "an empty list"
     if isinstance(value, dict):
-        return f"a group with {some(list(value))}" if value else "a group without fields"
+        return f"a group with {some([_name(key) for key in value])}" if value else "a group without fields"
     return written(value)
 
 
@@ -86,6 +87,10 @@ def closest(word: str, known: Iterable[str]) -> str:
     by_lower_case = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.7)
     return by_lower_case[close[0]] if close else ""
+
+
+def _name(key: str) -> str:
+    return key if len(key) <= _LONGEST_NAME else f"{key[: _LONGEST_NAME - 1]}…"
 
 
 def _is_plain(text: str) -> bool:

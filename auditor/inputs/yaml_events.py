@@ -136,7 +136,7 @@ class _Reader:
     def _scalar(self, event: ScalarEvent) -> None:
         line = _line(event)
         value: bool | int | Decimal | str | None = event.value
-        if event.implicit[0]:
+        if event.implicit[0] and event.tag is None:
             value = self._plain(event.value, line)
             if self._tree.depth == 0 and event.value == "":
                 self._only_empty = True
