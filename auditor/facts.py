@@ -120,7 +120,7 @@ def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
         if key in ("name", "group_founded"):
             continue
         path: Path = ("organisation", key)
-        value = _months(descriptor, data) if isinstance(data, dict) else _value(data)
+        value = _months(descriptor, data) if isinstance(data, dict) and not _are_bounds(data) else _value(data)
         facts[f"organisation.{key}"] = _stated(descriptor, f"organisation.{key}", value, path)
     founded = descriptor.organisation.get("group_founded")
     if founded is not None and "organisation.group_mau" not in facts:
@@ -206,7 +206,14 @@ def _around(identifier: str | None, parents: Mapping[str, str | None]) -> list[s
     return chain
 
 
+def _are_bounds(data: dict[str, Data]) -> bool:
+    return set(data) <= {"at_least", "at_most"}
+
+
 def _value(data: Data) -> FactValue:
+    if isinstance(data, dict):
+        limits = cast("dict[str, int | Decimal]", data)
+        return Bounds(limits.get("at_least"), limits.get("at_most"))
     return tuple(str(item) for item in data) if isinstance(data, list) else cast("FactValue", data)
 
 

@@ -7,7 +7,7 @@ conversion is refused, since no evaluator could tell the two apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NoReturn
 
@@ -68,6 +68,7 @@ class Binder:
                 except _Misfit as misfit:
                     into = problems if fact.provenance.path else of_catalogue
                     into.append(_problem(document, fact, str(misfit), misfit.fix))
+            problems += self._settle(scope, facts, known, document)
             problems += self._rounding(facts, known, document)
             stated[row.id], values[row.id] = known, facts
             subjects.append(Subject(row.id, scope, facts, row.parent))
@@ -77,6 +78,22 @@ class Binder:
         if problems:
             raise InputError(dict.fromkeys(problems))
         return Bound(tuple(subjects), stated)
+
+    def _settle(
+        self, scope: Scope, facts: dict[str, Value], known: dict[str, Fact], document: Document
+    ) -> Iterable[Problem]:
+        """A screening fact that is false answers the facts it settles; one stated otherwise contradicts it."""
+        for spec in self._specs.values():
+            by = spec.settled_by
+            if by is None or spec.scope is not scope or facts.get(by) is not False:
+                continue
+            if spec.name not in facts:
+                facts[spec.name] = frozenset() if spec.type is FactType.SET else False
+                known[spec.name] = Fact(spec.name, False, replace(known[by].provenance, where=f"settled by {by}"))
+            elif facts[spec.name]:
+                line = document.line(known[by].provenance.path)
+                what = f"contradicts {by}, which line {line} says is false."
+                yield _problem(document, known[spec.name], what, "Correct one of the two.")
 
     def _values(self, spec: FactSpec, fact: Fact) -> dict[str, Value]:
         if not spec.by_month:

@@ -100,6 +100,8 @@ def _facts_used(entry: Derived) -> Iterator[str]:
 def check(ruleset: RuleSet, files: Mapping[str, Document]) -> list[Problem]:
     """Every problem of a rule pack that was read without one."""
     problems: list[Problem] = []
+    for spec in ruleset.facts.values():
+        _check_screening(spec, ruleset.facts, _Teller(files[spec.file].name, spec.line, spec.name, problems))
     seen: dict[str, Rule] = {}
     for rule in ruleset.rules:
         say = _Teller(files[rule.file].name, rule.line, rule.id, problems)
@@ -128,6 +130,18 @@ class _Teller:
 
     def __call__(self, what: str, fix: str, line: int | None = None) -> None:
         self.problems.append(Problem(self.file, line or self.line, self.name, what, fix=fix))
+
+
+def _check_screening(spec: FactSpec, facts: Mapping[str, FactSpec], say: _Teller) -> None:
+    if spec.settled_by is None:
+        return
+    by = facts.get(spec.settled_by)
+    if by is None or by.type is not FactType.BOOLEAN or by.scope is not spec.scope or by.derived or by.evidence:
+        say(f"settled_by names {spec.settled_by}, which is no observed boolean of a {spec.scope}.", "Correct the name.")
+    elif by.settled_by is not None:
+        say(f"settled_by names {by.name}, which is itself settled by another fact.", "Name that other fact.")
+    if spec.evidence or spec.type not in (FactType.BOOLEAN, FactType.SET):
+        say("cannot be settled by another fact: only booleans and sets can.", "Remove settled_by.")
 
 
 def _check_shape(rule: Rule, say: _Teller) -> None:

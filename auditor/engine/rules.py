@@ -71,8 +71,10 @@ class FactSpec:
     """A fact the rules may ask for, declared once.
 
     ``values`` closes the list of what a text or set may hold; ``by_month`` marks a number reported month by month;
-    ``whole`` a number counted in whole units. ``question`` is what a person is asked when the fact is missing.
-    Evidence facts are false when absent, observed facts unknown, derived facts computed.
+    ``whole`` a number counted in whole units. ``question`` is what a person is asked when the fact is missing, ``help``
+    what they need to know to answer. ``settled_by`` is a screening fact that answers this one too when it is false:
+    a boolean is then false and a set empty. Evidence facts are false when absent, observed facts unknown, derived
+    facts computed.
     """
 
     name: str
@@ -87,6 +89,8 @@ class FactSpec:
     whole: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    help: str = ""
+    settled_by: str | None = None
     derived: bool = False
     file: str = ""
     line: int = 0

@@ -178,6 +178,8 @@ class _Reader:
             whole=entry.get("whole") is True,
             minimum=_number(entry.get("minimum")),
             maximum=_number(entry.get("maximum")),
+            help=str(entry.get("help", "")),
+            settled_by=None if "settled_by" not in entry else str(entry["settled_by"]),
             file=file.name,
             line=file.document.line((*path, "name")),
         )

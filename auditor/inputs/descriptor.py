@@ -15,6 +15,9 @@ from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
 
 ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
+FACT_GROUPS = ("use", "data", "needs", "controls")
+"""The groups of a workload whose fields are facts."""
+
 ROUTES_WITH_HARDWARE = frozenset({"self_hosted", "edge"})
 
 
@@ -135,7 +138,7 @@ def _workload(entry: dict[str, Data], path: Path) -> Workload:
         id=name,
         title=str(entry["title"]),
         purpose=str(entry["purpose"]),
-        facts={key: entry[key] for key in ("use", "controls") if key in entry},
+        facts={key: entry[key] for key in FACT_GROUPS if key in entry},
         volume=None if volume is None else _volume(volume),
         candidates=tuple(_candidate(name, one, place) for one, place in _list(entry, "candidates", path)),
         selected=_text(entry.get("selected")),

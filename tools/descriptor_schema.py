@@ -1,0 +1,78 @@
+"""Write schemas/descriptor.schema.json: the hand-written frame with one field for each fact a requester states.
+
+The fact declarations in rules/facts/ are the only place where a field's title, question, values and unit stand. Run
+``python -m tools.descriptor_schema`` after changing one; a test fails while the file is out of date.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor import resources
+from auditor.engine import ruleset
+from auditor.engine.rules import FactSpec
+from auditor.engine.values import FactType
+
+FRAME = Path(__file__).with_name("descriptor.frame.json")
+GROUPS = ("organisation", "use", "data", "needs", "controls")
+"""The groups of the descriptor whose fields are facts; a field the frame states itself stays as it is there."""
+
+
+def schema(facts: Mapping[str, FactSpec], frame: Mapping[str, Any]) -> dict[str, Any]:
+    """The descriptor's schema: the frame, with the fields of every group filled in in the order of declaration."""
+    result: dict[str, Any] = json.loads(json.dumps(frame))
+    for group in GROUPS:
+        fields = result["$defs"][group]["properties"]
+        for spec in facts.values():
+            root, _, field = spec.name.partition(".")
+            if root == group and not spec.derived and field not in fields:
+                fields[field] = field_schema(spec)
+    return result
+
+
+def field_schema(spec: FactSpec) -> dict[str, Any]:
+    """The schema of one field, with the fact's title and its question as help."""
+    told = {"title": spec.title, "description": " ".join(part for part in (spec.question, spec.help) if part)}
+    match spec.type:
+        case FactType.BOOLEAN:
+            return told | {"type": "boolean"}
+        case FactType.DATE:
+            return told | {"type": "string", "format": "date", "examples": ["2027-02-01"]}
+        case FactType.TEXT:
+            return told | ({"enum": list(spec.values)} if spec.values else {"type": "string", "minLength": 1})
+        case FactType.SET:
+            items = {"enum": list(spec.values)} if spec.values else {"type": "string", "minLength": 1}
+            return told | {"type": "array", "uniqueItems": True, "items": items}
+        case FactType.NUMBER:
+            return told | ({"$ref": "#/$defs/months"} if spec.by_month else _number(spec))
+
+
+def _number(spec: FactSpec) -> dict[str, Any]:
+    """A number, or bounds where only those are known."""
+    plain: dict[str, Any] = {"type": "integer" if spec.whole else "number"}
+    if spec.minimum is not None:
+        plain["minimum"] = int(spec.minimum) if spec.minimum.is_integer() else spec.minimum
+    if spec.maximum is not None:
+        plain["maximum"] = int(spec.maximum) if spec.maximum.is_integer() else spec.maximum
+    bounds = {
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
+        "properties": {"at_least": plain, "at_most": plain},
+    }
+    error = "must be a number, or {at_least: 1, at_most: 9} where only bounds are known."
+    return {"anyOf": [plain, bounds], "x-error": error} | ({"x-unit": spec.unit} if spec.unit else {})
+
+
+def text() -> str:
+    """The whole file as it must stand in schemas/."""
+    pack = ruleset.load(resources.rules(), resources.schemas())
+    frame = json.loads(FRAME.read_text("utf-8"))
+    return json.dumps(schema(pack.facts, frame), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (resources.schemas() / "descriptor.schema.json").write_text(text(), "utf-8")
