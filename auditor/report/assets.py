@@ -1,0 +1,28 @@
+"""The only files a report may ask for while it is set: its own typefaces."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from auditor import resources
+
+BASE = "https://report.invalid/"
+"""Where the page stands as far as links inside it know; nobody can own this name (RFC 2606)."""
+
+
+class Assets(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves ``fonts/<name>`` from the package and refuses everything else, which ends the rendering."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        folder = resources.templates() / "fonts"
+        self._fonts = {path.name: path for path in folder.iterdir() if path.suffix in (".ttf", ".woff2")}
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """One of the typefaces; raises ValueError for anything else."""
+        name = urlsplit(url).path.removeprefix("/fonts/")
+        if url != f"{BASE}fonts/{name}" or name not in self._fonts:
+            raise ValueError(f"a report may not fetch {url}")
+        return URLFetcherResponse(url, self._fonts[name].read_bytes(), {"Content-Type": "font/ttf"})

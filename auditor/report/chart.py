@@ -1,0 +1,59 @@
+"""Where the bars of the cost chart stand: one row an option, from its low to its high, with a tick at the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
+from typing import Any, Final
+
+WIDTH: Final = 520
+ROW: Final = 27
+TOP: Final = 16
+_LEFT: Final = 4
+_RIGHT: Final = 400
+MOST_ROWS: Final = 30
+
+
+def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
+    """Geometry in units of the drawing, as text with one decimal. A row is label, low, mid and high (decimals)."""
+    numbers = [(label, Decimal(low), Decimal(mid), Decimal(high)) for label, low, mid, high in rows]
+    ticks = _ticks(max((high for *_, high in numbers), default=Decimal(0)))
+    top = ticks[-1]
+
+    def x(value: Decimal) -> Decimal:
+        return _LEFT + (_RIGHT - _LEFT) * max(value, Decimal(0)) / top
+
+    height = TOP + ROW * len(numbers) + 6
+    return {
+        "width": str(WIDTH),
+        "height": str(height),
+        "bottom": str(height - 4),
+        "ticks": [{"x": _text(x(tick)), "value": tick} for tick in ticks],
+        "rows": [
+            {
+                "label": label,
+                "baseline": _text(Decimal(TOP + ROW * index + 10)),
+                "y": _text(Decimal(TOP + ROW * index + 13)),
+                "beside": _text(Decimal(TOP + ROW * index + 20)),
+                "x": _text(x(low)),
+                "width": _text(max(x(high) - x(low), Decimal(2))),
+                "mid": _text(x(mid)),
+                "after": _text(x(high) + 6),
+            }
+            for index, (label, low, mid, high) in enumerate(numbers)
+        ],
+    }
+
+
+def _ticks(highest: Decimal) -> list[Decimal]:
+    """Round numbers from zero up to or just above the highest, at most six of them."""
+    if highest <= 0:
+        return [Decimal(0), Decimal(1)]
+    unit = Decimal(1).scaleb(highest.adjusted() - 1)  # highest is 10 to 100 of these
+    step = next(unit * factor for factor in (2, 5, 10, 20) if highest <= unit * factor * 5)
+    steps = (highest / step).to_integral_value(ROUND_CEILING)
+    return [step * index for index in range(int(steps) + 1)]
+
+
+def _text(value: Decimal) -> str:
+    return f"{value:.1f}"

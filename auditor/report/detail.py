@@ -1,0 +1,186 @@
+"""Findings and obligations in words: what was found, on which clause and facts, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from auditor.report import trace, words
+
+Record = Mapping[str, Any]
+
+_TOLD_IN_FULL: Final = frozenset({"fail", "unknown", "upcoming", "waived"})
+
+_STARTS: Final = {
+    "starts": "The rule starts to bind on that day.",
+    "grace": "Until that day a period of grace runs.",
+    "legacy": "Until that day what is already in use is left alone.",
+}
+
+
+def link(entry: Record) -> dict[str, str]:
+    """What a reference to a finding or an obligation needs."""
+    return {"id": entry["id"], "anchor": entry["anchor"]}
+
+
+def findings(record: Record, names: Mapping[str, str], detailed: frozenset[str]) -> list[dict[str, Any]]:
+    """Every finding in the record's order; those of subjects in ``detailed`` that ask for it are told in full."""
+    deciding = {(reason["rule"], reason["subject"]) for reason in record["assessment"]["reasons"]}
+    return [
+        _finding(
+            finding,
+            f"finding-{index}",
+            names,
+            until=_waived_until(record, finding),
+            full=(finding["rule"], finding["subject"]) in deciding
+            or (finding["status"] in _TOLD_IN_FULL and finding["subject"] in detailed),
+        )
+        for index, finding in enumerate(record["findings"], start=1)
+    ]
+
+
+def _finding(
+    finding: Record, anchor: str, names: Mapping[str, str], *, until: str | None, full: bool
+) -> dict[str, Any]:
+    word = words.finding_status(finding, until)
+    brief = {
+        "id": finding["id"],
+        "anchor": anchor,
+        "rule": finding["rule"],
+        "subject_id": finding["subject"],
+        "subject": names.get(finding["subject"], finding["subject"]),
+        "status": finding["status"],
+        "word": word,
+        "tone": _tone(word, finding["status"]),
+        "title": finding["title"],
+        "source": source(finding["source"]),
+        "duty_ids": list(finding["obligations"]),
+        "detailed": full,
+    }
+    if not full:
+        return brief
+    return brief | {
+        "message": finding["message"],
+        "refer_because": words.REFER_BECAUSE.get(finding["refer_because"] or "", ""),
+        "facts": [_fact(fact) for fact in finding["facts"]],
+        "trace": trace.trees(finding["trace"], finding["facts"]),
+        "how_to_fix": finding["how_to_fix"],
+        "starts": _STARTS.get(finding["applies_from_reason"] or "", "") if finding["applies_from"] else "",
+    }
+
+
+def _tone(word: str, status: str) -> str:
+    if status == "fail":
+        return {"Barred": "barred", "Note": "note"}.get(word, "action")
+    return status
+
+
+def _waived_until(record: Record, finding: Record) -> str | None:
+    """The last day of the waiver of a finding, if the record tells one."""
+    if finding["status"] != "waived":
+        return None
+    for waiver in record["waivers"]:
+        same_rule = waiver.get("rule") == finding["rule"]
+        same_subject = waiver.get("subject") in (None, finding["subject"])
+        if waiver.get("finding") == finding["id"] or (same_rule and same_subject):
+            return waiver_end(waiver)
+    return None
+
+
+def waiver_end(waiver: Record) -> str | None:
+    """The last day of a waiver."""
+    end = waiver.get("until") or waiver.get("expires")
+    return str(end) if end else None
+
+
+def _fact(fact: Record) -> dict[str, str]:
+    provenance = fact["provenance"]
+    name, _, month = fact["name"].partition("@")
+    return {
+        "title": f"{fact['title']}, {words.month(month)}" if month else fact["title"],
+        "name": name,
+        "value": words.fact_value(fact["value"], fact["unit"]),
+        "origin": _origin(fact),
+        "source": citation(provenance["source"]),
+    }
+
+
+def _origin(fact: Record) -> str:
+    """Where a fact comes from, in one phrase."""
+    kind, where = fact["provenance"]["kind"], fact["provenance"]["where"]
+    if kind in ("derived", "absent"):  # the place says it all, after the title
+        return words.sentence(where.removeprefix(f"{fact['title']}: "))
+    return ", ".join(part for part in (words.PROVENANCE[kind], where) if part)
+
+
+def source(source: Record) -> dict[str, str]:
+    """A source: document, pinpoint, quotation, day checked, and a mark where it is not read in the text itself."""
+    confidence = source["confidence"]
+    url = source["url"]
+    return {
+        "document": source["document"],
+        "pinpoint": source["pinpoint"],
+        "quote": source["quote"],
+        "url": url,
+        "link": url if url.startswith(("https://", "http://")) else "",
+        "checked": words.day(source["checked"]),
+        "confidence": confidence,
+        "confidence_word": words.CONFIDENCE[confidence],
+        "mark": "" if confidence == "verified" else words.CONFIDENCE[confidence],
+    }
+
+
+def citation(source: Record | None) -> str:
+    """A source in one line."""
+    if source is None:
+        return ""
+    text = ", ".join(part for part in (source["document"], source["pinpoint"]) if part)
+    doubt = "" if source["confidence"] == "verified" else f"; {words.CONFIDENCE[source['confidence']].lower()}"
+    return f"{text}, checked {words.day(source['checked'])}{doubt}"
+
+
+def obligations(record: Record, names: Mapping[str, str], found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Every obligation in the record's order."""
+    by_id = {finding["id"]: finding for finding in found}
+    return [
+        {
+            "id": duty["id"],
+            "anchor": f"duty-{index}",
+            "text": duty["text"],
+            "who": words.sentence(duty["who"]),
+            "clause": duty["clause"],
+            "subject": names.get(duty["subject"], duty["subject"]),
+            "when": _when(duty),
+            "state": duty["state"],
+            "word": _state(duty),
+            "condition": duty["condition"],
+            "standing": duty["state"] == "standing",
+            "finding": link(by_id[duty["finding"]]) if duty["finding"] in by_id else None,
+        }
+        for index, duty in enumerate(record["obligations"], start=1)
+    ]
+
+
+def _when(duty: Record) -> str:
+    """When an obligation is due, in words."""
+    due = f"by {words.day(duty['due'])}" if duty["due"] else ""
+    match duty["timing"]:
+        case "before_use":
+            return f"Before use, {due}" if due else "Before use"
+        case "by_date":
+            return words.sentence(due) if due else "By a day not known"
+        case "while_in_use":
+            return "While in use" + (f", from {words.day(duty['due'])}" if due else "")
+    return f"When {duty['trigger']}" if duty["trigger"] else "On the event"
+
+
+def _state(duty: Record) -> str:
+    if duty["state"] == "upcoming" and duty["due"]:
+        return f"From {words.day(duty['due'])}"
+    return {
+        "open": "Open",
+        "met": "Met",
+        "upcoming": "Upcoming",
+        "not_answered": "Not answered",
+        "standing": "Standing",
+    }[duty["state"]]

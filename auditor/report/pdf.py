@@ -1,0 +1,111 @@
+"""The report as PDF/A-3a, tagged for PDF/UA-1, with the record inside it.
+
+The same record and run give the same bytes with the same versions of Pango, HarfBuzz and this package: the dates are
+those of the audit, the identifier is the record's digest, and the typefaces are the package's own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from threading import Lock
+from typing import Any, Final, Literal
+
+from auditor.record.canonical import canonical
+from auditor.errors import AuditorError
+from auditor.report.html import html
+
+RECORD_NAME: Final = "record.json"
+"""The name under which the record is attached."""
+
+_EPOCH: Final = "SOURCE_DATE_EPOCH"
+_epoch_lock = Lock()
+
+
+class ReportError(AuditorError):
+    """The report cannot be set as asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside the report. ``relationship`` is PDF's: what the file is to the document."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/octet-stream"
+    relationship: Literal["Data", "Source", "Supplement"] = "Data"
+    description: str = ""
+
+
+def pdf(record: Mapping[str, Any], run: Mapping[str, str], *, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The report with the canonical record attached, and after it ``attachments`` in the order of their names.
+
+    Raises ReportError where ``run`` names another record or two files share a name.
+    """
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
+
+    from auditor.report.assets import BASE, Assets
+    from auditor.report.finish import finish
+
+    files = _files(record, run, attachments)
+    day = datetime.fromisoformat(record["as_of"]).replace(tzinfo=UTC)
+    page = html(record, run, [_listed(file) for file in files])
+    media_types = {file.name: file.media_type for file in files}
+    try:
+        with _fixed_clock(day):
+            document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=Assets())
+            result: bytes = document.write_pdf(
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=run["record_sha256"].encode("ascii"),
+                finisher=lambda _, written: finish(written, media_types),
+                attachments=[
+                    weasyprint.Attachment(
+                        string=file.content,
+                        name=file.name,
+                        description=file.description,
+                        relationship=file.relationship,
+                        created=day,
+                        modified=day,
+                    )
+                    for file in files
+                ],
+            )
+    except FatalURLFetchingError as error:
+        raise ReportError(f"{error}: {error.__cause__}") from error
+    return result
+
+
+def _files(record: Mapping[str, Any], run: Mapping[str, str], attachments: Sequence[Attachment]) -> list[Attachment]:
+    content = canonical(record)
+    if sha256(content).hexdigest() != run["record_sha256"]:
+        raise ReportError("the report would name the digest of another record than the one it prints")
+    own = Attachment(RECORD_NAME, content, "application/json", "Data", "The record this report prints")
+    files = [own, *sorted(attachments, key=lambda file: file.name)]
+    names = [file.name for file in files]
+    if len(set(names)) < len(names):
+        raise ReportError(f"two attached files have the same name: {', '.join(names)}")
+    return files
+
+
+def _listed(file: Attachment) -> dict[str, str]:
+    return {"name": file.name, "what": file.description, "sha256": sha256(file.content).hexdigest()}
+
+
+@contextmanager
+def _fixed_clock(day: datetime) -> Iterator[None]:
+    """The subsetter of typefaces writes the time it ran, unless this variable says which time to write."""
+    with _epoch_lock:
+        before = os.environ.get(_EPOCH)
+        os.environ[_EPOCH] = str(int(day.timestamp()))
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_EPOCH]
+            else:
+                os.environ[_EPOCH] = before

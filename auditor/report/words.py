@@ -1,0 +1,238 @@
+"""How the report says things: outcomes, states, days, numbers and money in British English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any, Final
+
+OUTCOMES: Final = {
+    "approve": "Approve",
+    "approve_with_conditions": "Approve with conditions",
+    "refer": "Refer",
+    "reject": "Reject",
+}
+"""What the auditor concludes; people decide, so these are never called decisions."""
+
+REFER_BECAUSE: Final = {
+    "licensor": "The licensor has to be asked.",
+    "missing_fact": "A fact that decides is missing.",
+    "contested": "The reading of the text is contested.",
+    "human_review": "A person has to judge.",
+}
+
+TIERS: Final = {
+    "closed_api": "Closed, API only",
+    "undetermined": "Undetermined",
+    "open_weights_restricted": "Open weights, restricted licence",
+    "open_weights_permissive": "Open weights, permissive licence",
+    "fully_open": "Fully open",
+}
+
+ROUTES: Final = {
+    "api": "API of the maker",
+    "managed": "managed service",
+    "self_hosted": "self-hosted",
+    "edge": "on the device",
+    "hybrid": "hybrid",
+}
+
+CONFIDENCE: Final = {
+    "verified": "Read in the text itself",
+    "secondary": "Secondary source",
+    "contested": "Contested reading",
+}
+
+PROVENANCE: Final = {
+    "descriptor": "Stated in the descriptor",
+    "catalogue": "From the catalogue",
+    "evidence": "Evidence on file",
+    "derived": "Derived by the rules",
+    "cost": "From the cost calculation",
+    "absent": "Not answered",
+}
+
+ANSWERED_BY: Final = {
+    "requester": "The requesting team",
+    "vendor": "The vendor",
+    "public_record": "The public record",
+    "nobody": "Nobody can yet",
+}
+
+BASES: Final = {
+    "list": "List price",
+    "quoted": "Quotation",
+    "measured": "Measured",
+    "modelled": "Modelled",
+    "seed": "Published figure",
+    "assumption": "Assumption",
+}
+
+HORIZONS: Final = {
+    "contract_end": "end of the contract",
+    "go_live_plus_12_months": "12 months after going live",
+    "as_of_plus_12_months": "12 months after the day of the audit",
+}
+
+KEYWORDS: Final = {
+    "applies_when": "Applies when",
+    "unless": "Unless",
+    "violated_when": "Violated when",
+    "met_when": "Met when",
+    "lift_when": "Lifted when",
+    "because": "Does not apply because",
+}
+"""The keywords of a rule, in the order in which its status is read."""
+
+OPERATORS: Final = {
+    "is": "is",
+    "is_not": "is not",
+    "in": "is one of",
+    "not_in": "is none of",
+    "contains": "includes",
+    "contains_any": "includes any of",
+    "contains_all": "includes all of",
+    "subset_of": "includes nothing but",
+    "overlaps": "shares something with",
+    "above": "is above",
+    "at_least": "is at least",
+    "below": "is below",
+    "at_most": "is at most",
+    "between": "is between",
+    "before": "is before",
+    "on_or_after": "is on or after",
+    "starts_with": "starts with",
+}
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+NOT_ANSWERED: Final = "not answered"
+NONE: Final = "–"
+
+_DAY = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def finding_status(finding: Mapping[str, Any], waived_until: str | None) -> str:
+    """What became of a rule for a subject, in the words of the report."""
+    status, outcome = finding["status"], finding["outcome"]
+    match status:
+        case "fail" if outcome in ("reject", "refer"):
+            return "Barred"
+        case "fail":
+            return "Note" if outcome == "note" else "Needs action"
+        case "upcoming":
+            return f"From {day(finding['applies_from'])}" if finding["applies_from"] else "Upcoming"
+        case "waived":
+            return f"Waived until {day(waived_until)}" if waived_until else "Waived"
+    words = {
+        "applies": "Open duty",
+        "pass": "Clear",
+        "unknown": "Not answered",
+        "not_applicable": "Not applicable",
+    }
+    return words[status]
+
+
+def keyword(name: str) -> str:
+    """A keyword of a rule in words; later_1 is the first case in which the rule binds from a later day."""
+    if name.startswith("later"):
+        return "Binds later when"
+    return KEYWORDS.get(name, name)
+
+
+def operator(name: str) -> str:
+    """A comparison in words."""
+    return OPERATORS.get(name, name.replace("_", " "))
+
+
+def day(text: str | None) -> str:
+    """2026-11-22 as 22 November 2026; anything else as it is, nothing as a dash."""
+    if text is None:
+        return NONE
+    if found := _DAY.fullmatch(text):
+        year, month, number = found.groups()
+        return f"{int(number)} {MONTHS[int(month) - 1]} {year}"
+    return text
+
+
+def month(text: str) -> str:
+    """2024-06 as June 2024."""
+    if found := _MONTH.fullmatch(text):
+        return f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    return text
+
+
+def number(text: str | int | Decimal) -> str:
+    """A number with commas between thousands and all the decimals it came with."""
+    value = text if isinstance(text, Decimal) else Decimal(text)
+    return f"{value:,f}".replace("-", "−")
+
+
+def amount(text: str) -> str:
+    """Money without its currency: whole units from 10 on, else two decimals."""
+    value = Decimal(text)
+    step = Decimal(1) if abs(value) >= 10 or not value else Decimal("0.01")
+    return number(value.quantize(step, ROUND_HALF_EVEN))
+
+
+def money(text: str, currency: str | None) -> str:
+    """Money with its ISO 4217 code, never parted at a line end."""
+    return f"{currency}\N{NO-BREAK SPACE}{amount(text)}" if currency else amount(text)
+
+
+def fact_value(value: object, unit: str = "") -> str:
+    """The value of a fact or operand as a reader would write it; None is unknown."""
+    match value:
+        case None:
+            return NOT_ANSWERED
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return _with_unit(number(value), unit)
+        case str():
+            if unit and _DECIMAL.fullmatch(value):
+                return _with_unit(number(value), unit)
+            return day(value) if value else "“”"
+        case list() | tuple():
+            return ", ".join(fact_value(item) for item in value) if value else "none"
+        case {"at_least": low, "at_most": high}:
+            return _bounds(low, high, unit)
+    return str(value)
+
+
+def _bounds(low: object, high: object, unit: str) -> str:
+    if low is not None and high is not None:
+        return f"between {fact_value(low)} and {fact_value(high, unit)}"
+    if low is not None:
+        return f"at least {fact_value(low, unit)}"
+    return f"at most {fact_value(high, unit)}" if high is not None else NOT_ANSWERED
+
+
+def _with_unit(text: str, unit: str) -> str:
+    return f"{text} {unit}" if unit else text
+
+
+def sentence(text: str) -> str:
+    """With a capital first letter; the rest is left alone."""
+    return text[:1].upper() + text[1:]
+
+
+def count(amount_of: int, one: str, many: str) -> str:
+    """1 condition, 3 conditions."""
+    return f"{number(amount_of)} {one if amount_of == 1 else many}"
