@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.inputs.schema_validator import Broken
 
 _CHOICES: Final = frozenset(("anyOf", "oneOf"))
+_WORDS: Final = frozenset(("const", "enum"))
 _UNKNOWN_FIELD: Final = frozenset(("additionalProperties", "unevaluatedProperties"))
 
 
@@ -62,7 +63,9 @@ def _meant_branch(choice: Broken) -> list[Broken] | None:
     elif len({selector.path for selector in selectors if selector}) == 1:
         return [_any_of_them([selector for selector in selectors if selector])]
     if len(branches) == 1:
-        return branches[0]
+        # One of a few words may have been meant, or something else altogether: then every branch is told.
+        is_word = any(broken.keyword in _WORDS and broken.path == choice.path for broken in branches[0])
+        return None if is_word else branches[0]
     if not isinstance(choice.value, dict):
         return None
     ranked = sorted(branches, key=lambda branch: _strangeness(branch, choice))
@@ -95,7 +98,7 @@ def _is_other_kind(branch: list[Broken], choice: Broken) -> bool:
 def _selector(branch: list[Broken], choice: Broken) -> Broken | None:
     """The field that says that another branch is meant."""
     fields = (broken for broken in branch if len(broken.path) == len(choice.path) + 1)
-    return next((broken for broken in fields if broken.keyword in ("const", "enum")), None)
+    return next((broken for broken in fields if broken.keyword in _WORDS), None)
 
 
 def _any_of_them(selectors: list[Broken]) -> Broken:

@@ -259,6 +259,15 @@ def test_characters_that_deceive_are_refused(character: str, name: str, format: 
         )
 
 
+@pytest.mark.parametrize("format", ["yaml", "json"])
+def test_every_other_character_is_read_as_it_is(format: str) -> None:
+    refused = [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0x202A, 0x202F)]
+    refused += [*range(0x2066, 0x206A), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF]
+    characters = set(range(0x3000)).union(range(0xE000, 0x10000), range(0x10000, 0x110000, 97)).difference(refused)
+    text = "".join(map(chr, sorted(characters - {ord('"'), ord("\\")})))
+    assert loads(f'["{text}"]', name="all", format=format).data == [text]  # type: ignore[arg-type]
+
+
 def test_right_to_left_scripts_and_emoji_are_text_like_any_other() -> None:
     text = "שלום\u200f مرحبا 👩\u200d⚖️ Ελληνικά"
     assert loads(f"a: {text}", name="a").data == {"a": text}
@@ -325,9 +334,9 @@ def laughs(levels: int) -> str:
     ],
 )
 def test_bombs_are_answered_at_once(text: bytes, told: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert told in message_of(text)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
@@ -344,17 +353,17 @@ def test_bombs_are_answered_at_once(text: bytes, told: str) -> None:
     ],
 )
 def test_bombs_in_json_are_answered_at_once(text: bytes, told: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert told in message_of(text, format="json")
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_a_rule_pack_of_three_thousand_lines_is_read_in_a_moment() -> None:
     rule = "- id: pack/rule-{0}\n  title: Rule {0}\n  source:\n    pinpoint: §2\n  in_force: {{from: 2024-07-23}}\n"
     text = "rules:\n" + "".join(rule.format(number) for number in range(600))
-    begin = time.perf_counter()
+    begin = time.process_time()
     document = loads(text, name="rules.yaml")
-    took = time.perf_counter() - begin
+    took = time.process_time() - begin
     assert len(text.splitlines()) == 3001
     assert document.lines[("rules", 599, "in_force", "from")] == 3001
     assert took < 0.5  # measured: 0.012 s

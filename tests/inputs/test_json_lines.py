@@ -97,6 +97,12 @@ def test_what_is_not_json_is_refused(text: str) -> None:
     assert len(caught.value.problems) == 1
 
 
+def test_the_end_of_the_file_is_named() -> None:
+    with pytest.raises(InputError) as caught:
+        read('{"a"')
+    assert str(caught.value) == 'file.json:1: a colon is missing before the end of the file.\n  Write:  "a": value'
+
+
 def test_problems_of_values_are_told_together_with_the_syntax_error_after_them() -> None:
     with pytest.raises(InputError) as caught:
         read('{"a": NaN,\n"a": 1e999,\n"b": "\\u202e"\n"c"}')

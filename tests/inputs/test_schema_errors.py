@@ -245,6 +245,13 @@ def test_names_of_a_pattern() -> None:
     assert told('"2024-06\\n": 1\n', months).startswith('file.yaml:1: ["2024-06"] is not a known field')
 
 
+def test_values_of_fields_without_a_name_in_the_schema() -> None:
+    schema = {"properties": {"a": {}}, "additionalProperties": {"type": "integer", "examples": [7]}}
+    assert told("a: x\nb: 5\nc: x\n", schema) == (
+        'file.yaml:3: c must be a whole number, not the text "x".\n  For example:  c: 7'
+    )
+
+
 def test_names_of_a_list() -> None:
     schema = {"propertyNames": {"enum": ["model_card", "data_card"]}}
     assert told("modelcard: 1\nreport: 2\n", schema) == (
@@ -354,9 +361,9 @@ def test_of_a_choice_the_branch_that_was_meant_is_told() -> None:
 @pytest.mark.parametrize("depth", [5, 60])
 def test_choices_within_choices_are_told_at_once(depth: int) -> None:
     text = "{not: " * depth + "{fact: a, is: []}" + "}" * depth
-    begin = time.perf_counter()
+    begin = time.process_time()
     message = told(text, CONDITION)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
     path = ".".join(["not"] * depth) + ".is"
     assert message == f"file.yaml:1: {path} must be true or false or text, not an empty list."
 
@@ -398,7 +405,8 @@ SHARE = {"title": "Share", "multipleOf": 5}
             "soon",
             'must be a date like 2026-11-22 or never or always, not the text "soon".',
         ),
-        ([{"type": "integer"}, {"const": "all"}], "some", 'must be all, not "some".'),
+        ([{"type": "integer"}, {"const": "all"}], "[1]", "must be a whole number or all, not a list."),
+        ([{"type": "integer"}, {"const": "all"}], "some", 'must be a whole number or all, not the text "some".'),
         ([MONEY, SHARE], "-1", "must be “Money” or “Share”, not the number -1."),
         (
             [{"anyOf": [{"type": "string"}, {"type": "number"}]}, {"type": "array", "minItems": 1}],
@@ -435,9 +443,9 @@ def test_problems_are_told_in_the_order_of_the_file() -> None:
 
 def test_a_thousand_problems_are_not_all_told() -> None:
     text = "".join(f"- {number}\n" for number in range(5000))
-    begin = time.perf_counter()
+    begin = time.process_time()
     lines = told(text, {"items": {"type": "object"}}).splitlines()
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     assert len(lines) == 101
     assert lines[-1] == ("file.yaml:101: [100] and what follows have problems too; these are the first 100.")
 

@@ -61,6 +61,25 @@ def test_a_tag_that_the_value_contradicts_is_refused(value: str) -> None:
         read(f"a: {value}\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("!!int 1: x\n", "file.yaml:1: is marked with the tag !!int, which has no meaning here."),
+        ("&name key: x\n", "file.yaml:1: has a named key (&name) where the name of a field must stand."),
+        ("a: {*b : 1}\n", "file.yaml:1: a has a reference (*b) where the name of a field must stand."),
+        (
+            '"\\u202e": x\n',
+            "file.yaml:1: contains the invisible character U+202E (RIGHT-TO-LEFT OVERRIDE), written as an",
+        ),
+        ("? |-\n  a\n: {? [x]: 1}\n", "file.yaml:3: a has a list where the name of a field must stand."),
+    ],
+)
+def test_keys_that_are_refused(text: str, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(text)
+    assert str(caught.value).startswith(told)
+
+
 def test_references_repeat_a_value_without_sharing_it() -> None:
     document = loads("a: &x {k: [1, {d: 2}]}\nb: *x\nc:\n  - *x\n  - &y 5\n  - *y\n", name="file")
     value = {"k": [1, {"d": 2}]}
