@@ -11,7 +11,7 @@ from typing import Any
 
 from auditor import __version__, facts, pack
 from auditor.assessment import findings as assessing
-from auditor.assessment.horizon import horizon
+from auditor.inputs.horizon import horizon
 from auditor.assessment.outcomes import outcomes
 from auditor.costs import options as costs
 from auditor.costs.options import Option

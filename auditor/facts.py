@@ -16,7 +16,7 @@ from typing import TypeAlias, cast
 
 from auditor.catalogue.entries import Catalogue, Citation, Model
 from auditor.costs.options import Option
-from auditor.inputs.descriptor import Candidate, Descriptor, Workload
+from auditor.inputs.descriptor import Candidate, Descriptor, Volume, Workload
 from auditor.inputs.documents import Data, Path, dotted
 
 
@@ -86,6 +86,9 @@ class SubjectFacts:
 PROJECT = "project"
 """The id of the project as a subject."""
 
+OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
+"""Who runs the model, by route; for a hybrid that is not one answer."""
+
 EVIDENCE_ROOTS = ("evidence", "controls", "assurance")
 
 
@@ -147,14 +150,38 @@ def _workload_facts(descriptor: Descriptor, workload: Workload) -> dict[str, Fac
         for key, data in cast("dict[str, Data]", entries).items():
             name = f"{group}.{key}"
             facts[name] = _stated(descriptor, name, _value(data), (*workload.path, group, key))
+    if workload.volume is not None:
+        facts |= _volume_facts(descriptor, workload, workload.volume)
     return facts
+
+
+def _volume_facts(descriptor: Descriptor, workload: Workload, volume: Volume) -> dict[str, Fact]:
+    """Requests a month as stated, and the tokens a day they make at 12 months in 365 days."""
+    path: Path = (*workload.path, "volume")
+    tokens = volume.requests_per_month * (volume.input_tokens_per_request + volume.output_tokens_per_request)
+    figures = {
+        "volume.requests_per_month": volume.requests_per_month,
+        "volume.tokens_per_day": (tokens * 12 / 365).quantize(Decimal(1)),
+    }
+    return {name: _stated(descriptor, name, value, path) for name, value in figures.items()}
 
 
 def _candidate_facts(
     descriptor: Descriptor, candidate: Candidate, catalogue: Catalogue, option: Option
 ) -> dict[str, Fact]:
-    path = (*candidate.path, "access")
-    facts = {"access.route": _stated(descriptor, "access.route", candidate.access, path)}
+    facts = {}
+
+    def stated(name: str, value: FactValue, key: str) -> None:
+        facts[name] = _stated(descriptor, name, value, (*candidate.path, key))
+
+    stated("access.route", candidate.access, "access")
+    if candidate.access in OPERATORS:
+        stated("access.operator", OPERATORS[candidate.access], "access")
+    stated("model.id", candidate.model, "model")
+    if candidate.provider is not None:
+        stated("provider.id", candidate.provider, "provider")
+    for key, data in candidate.stated.items():
+        stated(f"access.{key}", _value(data), key)
     model = catalogue.models.get(candidate.model)
     if model is not None:
         facts |= _model_facts(model, catalogue)
@@ -177,6 +204,7 @@ def _model_facts(model: Model, catalogue: Catalogue) -> dict[str, Fact]:
         add("licence.kind", licence.kind, "licence", licence.source)
     add("model.claimed_open_source", model.claimed_open_source, "claimed_open_source")
     add("model.parameters", model.parameters, "parameters")
+    add("model.released", None if model.released is None else model.released.isoformat(), "released")
     for component, availability in model.components.items():
         add(f"components.{component}", availability, "components")
     return facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -17,6 +17,9 @@ from auditor.inputs.documents import Data, Document, Path
 ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
 FACT_GROUPS = ("use", "data", "needs", "controls")
 """The groups of a workload whose fields are facts."""
+
+ROUTE_FACTS = ("paid_service", "processing_countries")
+"""The fields of a candidate that are facts about its route."""
 
 ROUTES_WITH_HARDWARE = frozenset({"self_hosted", "edge"})
 
@@ -32,7 +35,7 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One model by one route for one workload."""
+    """One model by one route for one workload; ``stated`` are the facts given for this route itself."""
 
     id: str
     model: str
@@ -41,6 +44,7 @@ class Candidate:
     hardware: str | None
     precision: str | None
     path: Path
+    stated: dict[str, Data] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ def _candidate(workload: str, entry: dict[str, Data], path: Path) -> Candidate:
         hardware=_text(entry.get("hardware")),
         precision=_text(entry.get("precision")),
         path=path,
+        stated={key: entry[key] for key in ROUTE_FACTS if key in entry},
     )
 
 

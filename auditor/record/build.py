@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from auditor.assessment.findings import Duty, DutyState, Finding
-from auditor.assessment.horizon import Horizon
+from auditor.inputs.horizon import Horizon
 from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
 from auditor.catalogue.entries import Catalogue
 from auditor.costs.options import Amount, Option, State
