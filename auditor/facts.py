@@ -159,7 +159,7 @@ def _volume_facts(descriptor: Descriptor, workload: Workload, volume: Volume) ->
     """Requests a month as stated, and the tokens a day they make at 12 months in 365 days."""
     path: Path = (*workload.path, "volume")
     tokens = volume.requests_per_month * (volume.input_tokens_per_request + volume.output_tokens_per_request)
-    figures = {
+    figures: dict[str, FactValue] = {
         "volume.requests_per_month": volume.requests_per_month,
         "volume.tokens_per_day": (tokens * 12 / 365).quantize(Decimal(1)),
     }
