@@ -39,7 +39,7 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Check:
     """One field compared with a literal or with another field; false where either is unknown."""
 
     field: Field
@@ -50,7 +50,7 @@ class Test:
         return f"{self.field} {self.sign} {self.value if isinstance(self.value, Field) else repr(self.value)}"
 
 
-Clause: TypeAlias = frozenset[Test]
+Clause: TypeAlias = frozenset[Check]
 """Tests that must all hold; the empty clause always holds."""
 
 
@@ -117,7 +117,7 @@ def _all(parts: Sequence[YesNo], goal: Goal) -> YesNo:
 
 def _as_goal(part: YesNo, goal: Goal) -> YesNo:
     field = goal(part)
-    return YesNo((frozenset({Test(field, Sign.EQUAL, 1)}),), (frozenset({Test(field, Sign.EQUAL, 0)}),))
+    return YesNo((frozenset({Check(field, Sign.EQUAL, 1)}),), (frozenset({Check(field, Sign.EQUAL, 0)}),))
 
 
 def _product(choices: Iterable[tuple[Clause, ...]], limit: int) -> tuple[Clause, ...] | None:
@@ -144,8 +144,8 @@ def simplest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 
 def _tidy(clause: Clause) -> Clause | None:
     """The clause without superfluous tests; None where two of its tests contradict each other."""
-    by_field: dict[Field, list[Test]] = {}
-    kept: list[Test] = []
+    by_field: dict[Field, list[Check]] = {}
+    kept: list[Check] = []
     for test in clause:
         if isinstance(test.value, Field):
             kept.append(test)
@@ -172,7 +172,7 @@ _FROM_BELOW = frozenset({Sign.ABOVE, Sign.AT_LEAST, Sign.EQUAL})
 _FROM_ABOVE = frozenset({Sign.BELOW, Sign.AT_MOST, Sign.EQUAL})
 
 
-def _tidy_bounds(tests: Sequence[Test]) -> list[Test] | None:
+def _tidy_bounds(tests: Sequence[Check]) -> list[Check] | None:
     """Of several bounds of one number the tightest from either side; None where they leave nothing between."""
     exact = next((test for test in tests if test.sign is Sign.EQUAL), None)
     if exact is not None:
@@ -188,7 +188,7 @@ def _tidy_bounds(tests: Sequence[Test]) -> list[Test] | None:
     return [test for test in (least, most) if test is not None]
 
 
-def _meets(number: float, test: Test) -> bool:
+def _meets(number: float, test: Check) -> bool:
     bound = cast("float", test.value)
     match test.sign:
         case Sign.EQUAL:
@@ -205,7 +205,7 @@ def _meets(number: float, test: Test) -> bool:
             return number != bound
 
 
-def _tidy_choices(tests: Sequence[Test]) -> list[Test] | None:
+def _tidy_choices(tests: Sequence[Check]) -> list[Check] | None:
     """Of several tests of one text or flag: the value it must have, else those it must not have."""
     wanted = {test.value for test in tests if test.sign is Sign.EQUAL}
     unwanted = {test.value for test in tests if test.sign is Sign.UNEQUAL}
@@ -230,22 +230,22 @@ def of_comparison(comparison: Comparison) -> YesNo:
     if isinstance(operand, Literal) and comparison.op is Op.IS:
         if comparison.type is FactType.BOOLEAN and isinstance(operand.value, bool):
             field = Field(Kind.BOOLEAN, comparison.fact)
-            return _either(Test(field, Sign.EQUAL, int(operand.value)), Test(field, Sign.EQUAL, 1 - operand.value))
+            return _either(Check(field, Sign.EQUAL, int(operand.value)), Check(field, Sign.EQUAL, 1 - operand.value))
         if comparison.type is FactType.TEXT and isinstance(operand.value, str):
             field = Field(Kind.TEXT, comparison.fact)
-            return _either(Test(field, Sign.EQUAL, operand.value), Test(field, Sign.UNEQUAL, operand.value))
+            return _either(Check(field, Sign.EQUAL, operand.value), Check(field, Sign.UNEQUAL, operand.value))
     flag = Field(Kind.FLAG, comparison)
-    return _either(Test(flag, Sign.EQUAL, 1), Test(flag, Sign.EQUAL, 0))
+    return _either(Check(flag, Sign.EQUAL, 1), Check(flag, Sign.EQUAL, 0))
 
 
-def _either(yes: Test, no: Test) -> YesNo:
+def _either(yes: Check, no: Check) -> YesNo:
     return YesNo((frozenset({yes}),), (frozenset({no}),))
 
 
 def _between(fact: str, least: float, most: float) -> YesNo:
     low, high = Field(Kind.LOW, fact), Field(Kind.HIGH, fact)
-    yes = frozenset({Test(low, Sign.AT_LEAST, least), Test(high, Sign.AT_MOST, most)})
-    return YesNo((yes,), (frozenset({Test(high, Sign.BELOW, least)}), frozenset({Test(low, Sign.ABOVE, most)})))
+    yes = frozenset({Check(low, Sign.AT_LEAST, least), Check(high, Sign.AT_MOST, most)})
+    return YesNo((yes,), (frozenset({Check(high, Sign.BELOW, least)}), frozenset({Check(low, Sign.ABOVE, most)})))
 
 
 def _of_number(comparison: Comparison) -> YesNo:
@@ -263,20 +263,20 @@ def _of_number(comparison: Comparison) -> YesNo:
     match comparison.op:
         case Op.IS:
             # With low <= high on both sides, these two equalities leave a single number.
-            yes = frozenset({Test(low, Sign.EQUAL, right_high), Test(high, Sign.EQUAL, right_low)})
+            yes = frozenset({Check(low, Sign.EQUAL, right_high), Check(high, Sign.EQUAL, right_low)})
             no = (
-                frozenset({Test(high, Sign.BELOW, right_low)}),
-                frozenset({Test(low, Sign.ABOVE, right_high)}),
+                frozenset({Check(high, Sign.BELOW, right_low)}),
+                frozenset({Check(low, Sign.ABOVE, right_high)}),
             )
             return YesNo((yes,), no)
         case Op.ABOVE:
-            return _either(Test(low, Sign.ABOVE, right_high), Test(high, Sign.AT_MOST, right_low))
+            return _either(Check(low, Sign.ABOVE, right_high), Check(high, Sign.AT_MOST, right_low))
         case Op.AT_MOST:
-            return _either(Test(high, Sign.AT_MOST, right_low), Test(low, Sign.ABOVE, right_high))
+            return _either(Check(high, Sign.AT_MOST, right_low), Check(low, Sign.ABOVE, right_high))
         case Op.BELOW | Op.BEFORE:
-            return _either(Test(high, Sign.BELOW, right_low), Test(low, Sign.AT_LEAST, right_high))
+            return _either(Check(high, Sign.BELOW, right_low), Check(low, Sign.AT_LEAST, right_high))
         case Op.AT_LEAST | Op.ON_OR_AFTER:
-            return _either(Test(low, Sign.AT_LEAST, right_high), Test(high, Sign.BELOW, right_low))
+            return _either(Check(low, Sign.AT_LEAST, right_high), Check(high, Sign.BELOW, right_low))
         case _:
             raise TypeError(f"not a comparison of numbers: {comparison}")
 

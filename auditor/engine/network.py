@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from auditor.engine.clauses import Clause, Sign, Test
+from auditor.engine.clauses import Check, Clause, Sign
 from auditor.engine.dated import DatedRules
 from auditor.engine.flatten import (
     BooleanSource,
@@ -246,7 +246,7 @@ def _text(
     return json.dumps(whole, separators=(",", ":"))
 
 
-def _rank(test: Test) -> int:
+def _rank(test: Check) -> int:
     """Which tests come first: those that let few messages pass, so that most clauses end at their first test."""
     if isinstance(test.value, Field):
         return 3
@@ -266,7 +266,7 @@ _EXPRESSIONS = {
 
 
 def _expressions(
-    test: Test, named: Mapping[Field, str], codes: Mapping[str, Mapping[str, int]]
+    test: Check, named: Mapping[Field, str], codes: Mapping[str, Mapping[str, int]]
 ) -> Iterator[dict[str, object]]:
     name = named[test.field]
     operand: object

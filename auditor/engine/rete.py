@@ -9,7 +9,7 @@ the engine is driven.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
 from typing import TypeAlias
@@ -26,7 +26,7 @@ from auditor.errors import AuditorError
 __all__ = ["Rete", "available"]
 
 Key: TypeAlias = tuple[str, str, str]
-"""A rule's id, a subject's id, and ``applies``, ``bites`` or ``later[0]``."""
+"""A rule's id, a subject's id and ``applies``, ``bites`` or ``later[0]``; or a derived fact, a subject, ``cases[0]``."""
 
 
 class Rete:
@@ -200,14 +200,18 @@ class _Audit:
             for slot, _ in decides:
                 by_answers.setdefault((id(answers), slot), []).append(clause)
         found: dict[Key, tuple[Clause, ...]] = {}
-        for goals in self._network.rules:
-            named = {"applies": goals.applies, "bites": goals.bites}
-            named |= {f"later[{place}]": goal for place, goal in enumerate(goals.later)}
-            for keyword, goal in named.items():
-                if goal.block < 0:
-                    continue
+        for name, keyword, goal in self._asked():
+            if goal.open:
                 for subject, answers in zip(self._names[goal.scope], self._answers[goal.block], strict=True):
                     clauses = by_answers.get((id(answers), goal.slot))
                     if clauses:
-                        found[goals.rule.id, subject, keyword] = tuple(clauses)
+                        found[name, subject, keyword] = tuple(clauses)
         return found
+
+    def _asked(self) -> Iterator[tuple[str, str, Goal]]:
+        for rule in self._network.rules:
+            yield rule.rule.id, "applies", rule.applies
+            yield rule.rule.id, "bites", rule.bites
+            yield from ((rule.rule.id, f"later[{place}]", goal) for place, goal in enumerate(rule.later))
+        for derived in self._network.derived:
+            yield from ((derived.derived.fact, f"cases[{place}]", goal) for place, goal in enumerate(derived.cases))
