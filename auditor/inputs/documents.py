@@ -44,9 +44,7 @@ class Document:
         return Problem(self.name, self.line(path), dotted(path), what, why, fix)
 
 
-def load(
-    path: pathlib.Path | str, *, limits: Limits = STANDARD, error: type[ProblemsError] = InputError
-) -> Document:
+def load(path: pathlib.Path | str, *, limits: Limits = STANDARD, error: type[ProblemsError] = InputError) -> Document:
     """The document in a file: JSON when its name ends in ``.json``, else YAML.
 
     Raises ``error`` with every problem found, also when the file cannot be opened.

@@ -130,9 +130,7 @@ class _Reader:
             return position + 1
         word = _WORD.match(self._text, position)
         if word is None:
-            self._stop(
-                position, f"a value is missing before {self._found(position)}.", fix=self._in_quotes(position)
-            )
+            self._stop(position, f"a value is missing before {self._found(position)}.", fix=self._in_quotes(position))
         self._tree.scalar(self._literal(word.group(), position), line)
         return word.end()
 

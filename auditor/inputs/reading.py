@@ -54,9 +54,7 @@ class Reading:
             self.stop(line, f"and further lines have problems too; these are the first {_MOST_PROBLEMS}.")
         self.problems.append(Problem(self.name, line, dotted(where), what, why, fix))
 
-    def stop(
-        self, line: int | None, what: str, why: str = "", fix: str = "", *, where: Path = ()
-    ) -> NoReturn:
+    def stop(self, line: int | None, what: str, why: str = "", fix: str = "", *, where: Path = ()) -> NoReturn:
         """Tell this problem and all before it: nothing after this place can be read with any sense."""
         raise self.error([*self.problems, Problem(self.name, line, dotted(where), what, why, fix)])
 

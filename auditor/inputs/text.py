@@ -62,18 +62,14 @@ def decode(data: bytes, reading: Reading) -> str:
 
 def refuse_line_separators(text: str, reading: Reading) -> None:
     """Refuse U+2028 and U+2029 in YAML, where two readers could see two different numbers of lines."""
-    _note_each(
-        _LINE_SEPARATORS, text, reading, "Some readers take it for a line break and others for a space."
-    )
+    _note_each(_LINE_SEPARATORS, text, reading, "Some readers take it for a line break and others for a space.")
     reading.finish()
 
 
 def note_deceptive_escape(reading: Reading, line: int, text: str, where: Path) -> None:
     """Complain about characters that came into a quoted text as escapes; all others are checked before."""
     if found := _FORBIDDEN.search(text):
-        reading.note(
-            line, f"contains {_named(found.group())}, written as an escape.", _WHY, "Delete it.", where=where
-        )
+        reading.note(line, f"contains {_named(found.group())}, written as an escape.", _WHY, "Delete it.", where=where)
 
 
 def line_counter(text: str) -> Callable[[int], int]:
@@ -99,9 +95,7 @@ def _named(character: str) -> str:
         return f"the control character U+{ord(character):04X}"
     if unicodedata.category(character) == "Cs":
         return f"half of a surrogate pair (U+{ord(character):04X})"
-    return (
-        f"the invisible character U+{ord(character):04X} ({unicodedata.name(character, 'not a character')})"
-    )
+    return f"the invisible character U+{ord(character):04X} ({unicodedata.name(character, 'not a character')})"
 
 
 def _refuse_encoding(reading: Reading, encoding: str) -> None:

@@ -219,9 +219,7 @@ class Tree:
     def _count_value(self, line: int, path: Path) -> None:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            self._reading.stop(
-                line, f"is one value too many: at most {self._limits.nodes:,} are read.", where=path
-            )
+            self._reading.stop(line, f"is one value too many: at most {self._limits.nodes:,} are read.", where=path)
 
     def _count_text(self, text: str, line: int, path: Path) -> None:
         self._characters += len(text)

@@ -12,9 +12,7 @@ from auditor.inputs.reading import Reading, quoted
 from auditor.inputs.text import line_counter
 
 _TAG_DIRECTIVE: Final = re.compile(r"^%TAG\b", re.MULTILINE)
-_KEY_AND_VALUE: Final = re.compile(
-    r"\s*(?:- +)*(?P<key>[^\s:#\"'\[\]{}][^:#]*?): +(?P<value>[^\s\"'\[{|>].*)"
-)
+_KEY_AND_VALUE: Final = re.compile(r"\s*(?:- +)*(?P<key>[^\s:#\"'\[\]{}][^:#]*?): +(?P<value>[^\s\"'\[{|>].*)")
 _QUOTE_IT: Final = "Put the text in quotes."
 _LONGEST_FIX: Final = 120
 
