@@ -72,8 +72,9 @@ def _render(name: str, audit: Audit) -> bytes:
     if name == "json":
         return canonical(audit.record)
     from auditor.report import html, pdf
+    from auditor.report.libraries import libraries
 
-    run = audit.run | {"record_sha256": audit.digest} | pdf.libraries()
+    run = audit.run | {"record_sha256": audit.digest} | libraries()
     if name == "html":
         return html.html(audit.record, run).encode("utf-8")
     return pdf.pdf(audit.record, run)

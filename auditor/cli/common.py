@@ -20,7 +20,7 @@ STALE_AFTER = timedelta(days=30)
 """A day of audit further back than this is said on the terminal."""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day in ISO 8601."""
 
     name = "date"

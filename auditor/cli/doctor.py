@@ -70,13 +70,13 @@ def _portfolio() -> Check:
 
 
 def _pdf() -> Check:
-    from auditor.report import pdf
+    from auditor.report.libraries import libraries
 
-    def libraries() -> str:
-        return ", ".join(f"{name} {version}" for name, version in pdf.libraries().items())
+    def found() -> str:
+        return ", ".join(f"{name} {version}" for name, version in libraries().items())
 
     fix = "apt-get install libpangoft2-1.0-0, or brew install pango"
-    return _importing("pdf", "WeasyPrint", libraries, fix)
+    return _importing("pdf", "WeasyPrint", found, fix)
 
 
 def _version(name: str) -> str:

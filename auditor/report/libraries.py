@@ -1,0 +1,31 @@
+"""The versions of the libraries that shape the report's text: with the same ones, its bytes are the same."""
+
+from __future__ import annotations
+
+import ctypes
+
+
+def libraries() -> dict[str, str]:
+    """Versions of WeasyPrint, Pango and HarfBuzz; raises OSError where Pango cannot be loaded."""
+    import weasyprint
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+        "harfbuzz": _harfbuzz(),
+    }
+
+
+def _harfbuzz() -> str:
+    """The version HarfBuzz gives itself, from whichever of its usual names is there."""
+    for name in ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"):
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        library.hb_version_string.restype = ctypes.c_char_p
+        version: bytes = library.hb_version_string()
+        return version.decode("ascii")
+    return "unknown"
