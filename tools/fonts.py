@@ -36,6 +36,9 @@ TEXT_FACES = {
 
 DROID = "droid/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"
 
+BETWEEN_WORDS = {*range(0x20, 0x30), *range(0x3A, 0x41), 0xA0, 0x2013, 0x2019, 0x201C, 0x201D, 0x2026}
+"""Spaces and marks: a run of text keeps its typeface across them, so the fallback faces need them too."""
+
 FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk"]
 ARABIC_FEATURES = ["init", "medi", "fina", "isol", "rlig", "calt"]
 
@@ -130,7 +133,7 @@ def main(source: Path) -> None:
         held[face] = cut(origin, TARGET / f"Auditor{face}.ttf", codes, FEATURES)
     text = held["Sans-Regular"] & held["Sans-SemiBold"]
 
-    arabic = {*range(0x600, 0x700), *range(0x750, 0x780), 0x200C, 0x200D}
+    arabic = {*range(0x600, 0x700), *range(0x750, 0x780), 0x200C, 0x200D, *BETWEEN_WORDS}
     fallback = {
         "AuditorSansArabic": (
             source / PLEX.format(package="plex-sans-arabic-1.1.0", face="IBMPlexSansArabic-Regular"),
@@ -139,10 +142,10 @@ def main(source: Path) -> None:
         ),
         "AuditorSansHebrew": (
             source / PLEX.format(package="plex-sans-hebrew-1.1.0", face="IBMPlexSansHebrew-Regular"),
-            range(0x590, 0x600),
+            {*range(0x590, 0x600), *BETWEEN_WORDS},
             FEATURES,
         ),
-        "AuditorSansEastAsian": (source / DROID, east_asian() - text, []),
+        "AuditorSansEastAsian": (source / DROID, (east_asian() - text) | BETWEEN_WORDS, []),
     }
     coverage = {"text": runs(text)}
     for face, (origin, codes, features) in fallback.items():

@@ -27,7 +27,6 @@ def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
     return {
         "width": str(WIDTH),
         "height": str(height),
-        "bottom": str(height - 4),
         "ticks": [{"x": _text(x(tick)), "value": tick} for tick in ticks],
         "rows": [
             {

@@ -551,3 +551,43 @@ def many(count: int = 300) -> Json:
             costs={"options": [entry["cost"] for entry in candidates], "crossovers": [], "assumptions": []},
         )
     )
+
+
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %} </style> &amp; \"quoted\" 'single'"
+CHINESE = "模型审计报告"
+JAPANESE = "モデル監査ひらがな"
+KOREAN = "모델감사"
+HEBREW = "ביקורת מודלים"
+ARABIC = "تدقيق النماذج"
+GREEK_CYRILLIC = "Ελληνικά Українська"
+EMOJI = "🚆"
+OVERRIDE = "safe\u202egnp.exe"
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
+
+
+def worldly() -> Json:
+    """Every script the typefaces print, some they do not, and text that tries to be markup."""
+    only = candidate("chat", "qwen", "approve", option("", "1", "2", "3"), rank=1, model_title=f"{CHINESE} {KOREAN}")
+    found = finding(
+        1,
+        "pack/rule",
+        only["id"],
+        "fail",
+        "condition",
+        title=f"{HOSTILE} {JAPANESE}",
+        message=f"{ARABIC} 2026 {GREEK_CYRILLIC} {EMOJI}\x00 {OVERRIDE}",
+        source=source(HEBREW, "§ 1", quote=f"{CHINESE}。{JAPANESE}", url="javascript:alert(1)"),
+        facts=[fact("a.b", [HOSTILE, EMOJI], HEBREW)],
+        how_to_fix=LONG,
+    )
+    project = record()["project"] | {"title": f"{HOSTILE} {HEBREW} {LONG}", "organisation": f"{CHINESE} {ARABIC} {LONG}"}
+    return checked(
+        record(
+            project=project,
+            workloads=[workload("chat", [only], "approve", only["id"], title=HOSTILE)],
+            candidates=[only],
+            findings=[found],
+            costs={"options": [only["cost"]], "crossovers": [], "assumptions": []},
+            sources=[found["source"]],
+        )
+    )
