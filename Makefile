@@ -17,7 +17,7 @@ libraries := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib"
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types bench wheel lock clean
+.PHONY: help demo test proof lint format types bench wheel lock clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,10 @@ demo:  ## audit a sample and say where its PDF report is
 test:  ## run the tests
 	@$(setup) dev
 	$(libraries) $(bin)/python -m pytest $(ARGS)
+
+proof:  ## compare the evaluators on random rules: ARGS="--evaluations 10_000_000"
+	@$(setup) dev
+	$(bin)/python -m tests.properties.prove $(ARGS)
 
 lint:  ## check style and formatting
 	@$(setup) dev
