@@ -88,7 +88,7 @@ def _lines(finding: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _tree(step: Mapping[str, Any], indent: str) -> Iterator[str]:
-    value = f"  [{step['value']}]" if step["name"] else ""
+    value = f"  [{step['value']}]" if step["value"] else ""
     yield f"{indent}{MARKS[step['truth']]}  {step['text']}{value}"
     for part in step["parts"]:
         yield from _tree(part, indent + "     ")

@@ -88,6 +88,19 @@ def lint(folder: Path | None) -> int:
     return 0
 
 
+@command.command("test", short_help="Run the cases of the rules.")
+@click.argument("names", nargs=-1, metavar="[RULE]...")
+@click.option("--coverage", is_flag=True, help="Also tell which values no case has tried.")
+@click.option("--mutate", is_flag=True, help="Also change every operator and constant, and tell what no case notices.")
+@json_option
+@click.pass_obj
+def test(folder: Path | None, names: tuple[str, ...], coverage: bool, mutate: bool, as_json: bool) -> int:
+    """Run the cases of all rules and derived facts, or of those named, with every evaluator. Exit 1 if one fails."""
+    from auditor.cli import ruletests
+
+    return ruletests.test(folder, names, coverage, mutate, as_json)
+
+
 @command.command("doc", short_help="The index of rules as Markdown.")
 @click.pass_obj
 def doc(folder: Path | None) -> int:
