@@ -58,7 +58,7 @@ class Disagreement:
     actual: object
 
     def __str__(self) -> str:
-        return f"{self.name} for {self.subject}: the reference says {self.expected}, this one {self.actual}"
+        return f"{self.name} for {self.subject}: the reference says {self.expected}, not {self.actual}"
 
 
 def differences(expected: Evaluation, actual: Evaluation) -> list[Disagreement]:
@@ -136,17 +136,27 @@ def disagreements(
     evaluators: Mapping[str, Evaluator] = EVALUATORS,
     expected_by: Evaluator = by_reference,
 ) -> dict[str, list[Disagreement]]:
-    """For each evaluator that does not agree with the reference on a trial, where it does not."""
+    """For each evaluator that does not agree with the reference on a trial, where it does not.
 
-    def timed(name: str, evaluator: Evaluator) -> Evaluation:
-        start = time.perf_counter()
-        answer = evaluator(trial.rules, trial.audits)
-        tally.seconds[name] += time.perf_counter() - start
-        tally.evaluations[name] += len(answer.truths)
-        return answer
+    An evaluator that fails does not agree.
+    """
 
-    expected = timed("reference", expected_by)
+    found = {}
+    expected = _timed("reference", expected_by, trial, tally)
     tally.count(trial, expected)
-    answers = {name: timed(name, evaluator) for name, evaluator in evaluators.items()}
-    compared = {name: differences(expected, answer) for name, answer in answers.items()}
-    return {name: different for name, different in compared.items() if different}
+    for name, evaluator in evaluators.items():
+        try:
+            different = differences(expected, _timed(name, evaluator, trial, tally))
+        except Exception as error:
+            different = [Disagreement("every rule", "every subject", "an answer", repr(error))]
+        if different:
+            found[name] = different
+    return found
+
+
+def _timed(name: str, evaluator: Evaluator, trial: Trial, tally: Tally) -> Evaluation:
+    start = time.perf_counter()
+    answer = evaluator(trial.rules, trial.audits)
+    tally.seconds[name] += time.perf_counter() - start
+    tally.evaluations[name] += len(answer.truths)
+    return answer

@@ -7,9 +7,10 @@ grammar; the facts are missing, on, beside and far from the thresholds, and ofte
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from typing import cast
 
 from auditor.engine.conditions import (
     FACT_OPERANDS,
@@ -88,6 +89,7 @@ SHAPES = (
     Size(rules=12, derived=6, facts=20, audits=15, depth=6),
     Size(rules=15, derived=40, facts=12, audits=10, depth=2),
     Size(rules=200, derived=4, facts=10, audits=6, depth=1),
+    Size(rules=60, derived=4, facts=5, audits=15, depth=3),
 )
 """Packs of middle size, wide ones, deeply nested ones, long chains of derived facts, many rules on few facts."""
 
@@ -111,6 +113,7 @@ class _Author:
         self.facts: dict[str, FactSpec] = {}
         self.by_type: dict[tuple[Scope, FactType], list[str]] = {(s, t): [] for s in Scope for t in FactType}
         self.evidence: dict[Scope, list[str]] = {scope: [] for scope in Scope}
+        self.earlier: list[Comparison] = []
 
     def trial(self, seed: str) -> Trial:
         self.declare_facts()
@@ -147,6 +150,7 @@ class _Author:
 
     def derived(self, index: int) -> Derived:
         """A derived fact; later ones read earlier ones."""
+        self.earlier.clear()
         scope = self.random.choice(list(Scope))
         kind = self.random.choice([FactType.BOOLEAN, FactType.NUMBER, FactType.DATE, FactType.TEXT])
         cases = tuple(
@@ -163,6 +167,7 @@ class _Author:
 
     def rule(self, index: int) -> Rule:
         """A bar or a duty."""
+        self.earlier.clear()
         scope = self.random.choice(list(Scope))
         duty = self.chance(0.3)
         return Rule(
@@ -198,7 +203,10 @@ class _Author:
     def condition(self, scope: Scope, depth: int) -> Condition:
         """Comparisons under all, any and not, nested up to ``depth``; some of the lists are empty."""
         if depth == 0 or self.chance(0.35):
-            return self.comparison(scope)
+            echoed = self.random.choice(self.earlier) if self.earlier and self.chance(0.35) else None
+            comparison = self.comparison(scope) if echoed is None else self.echo(echoed)
+            self.earlier.append(comparison)
+            return comparison
         if self.chance(0.2):
             return Not(self.condition(scope, depth - 1))
         count = self.random.choice((1, 2, 2, 2, 3, 3, 4)) if self.chance(0.97) else 0
@@ -214,6 +222,22 @@ class _Author:
         operand = OtherFact(self.random.choice(others)) if others and self.chance(0.3) else self.literal(op, kind)
         month = self.random.choice(MONTHS) if self.facts[fact].by_month else None
         return Comparison(fact, op, operand, kind, month)
+
+    def echo(self, earlier: Comparison) -> Comparison:
+        """The same fact once more: repeated, contradicted or one of several values, as rules often have it."""
+        ops = sorted(op for op in Op if earlier.type in FACT_TYPES[op] and op is not Op.STARTS_WITH)
+        op, operand = self.random.choice([earlier.op, self.random.choice(ops)]), earlier.operand
+        if self.chance(0.4) or op is Op.STARTS_WITH:
+            return replace(earlier, op=op, operand=self.literal(op, earlier.type))
+        if not isinstance(operand, Literal):
+            return replace(earlier, op=op if op in FACT_OPERANDS and earlier.type is not FactType.SET else earlier.op)
+        # Numbers or texts: which of them does not matter here.
+        values = cast("tuple[float, ...]", operand.value if isinstance(operand.value, tuple) else (operand.value,))
+        if not values:
+            return earlier
+        if op is Op.BETWEEN:
+            return replace(earlier, op=op, operand=Literal((min(values), max(values))))
+        return replace(earlier, op=op, operand=Literal(values if op in LIST_OPS else self.random.choice(values)))
 
     def operands(self, scope: Scope, kind: FactType) -> list[str]:
         """Facts to compare with. Those reported by month are none: an operand has no month of its own."""
