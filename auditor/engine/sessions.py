@@ -69,12 +69,12 @@ class Ruleset:
         self.sentinel = f'{{"id":{_SENTINEL}\n,"{plan.sentinel}":1}}'
         self.handle: int = durable.create_ruleset("auditor", plan.text)
         weakref.finalize(self, durable.delete_ruleset, self.handle).atexit = False
-        # A session may only be deleted once something has fired in it: what deleting frees is set by then, and
-        # stays so, since the next session takes the place of this one. So even a session that fails at its first
-        # fact may be deleted.
-        with Session(self, None) as session:
-            session.open()
-            session.judge()
+        # A session may only be deleted once something has fired in it: what deleting frees is not set before. It
+        # stays set, since the next session takes the place of this one: all others may be deleted at any point.
+        session = Session(self, None)
+        session.open()
+        session.judge()
+        session.close()
 
 
 class Session:
@@ -83,6 +83,7 @@ class Session:
     def __init__(self, ruleset: Ruleset, firings: list[Firing] | None) -> None:
         self.ruleset = ruleset
         self._firings = firings
+        self._begun = False
         self._state: int | None = None
         self._told: dict[str, Answers] = {}
 
@@ -94,6 +95,7 @@ class Session:
 
     def open(self) -> None:
         """Begin with the fact that always fires."""
+        self._begun = True
         self._told = {str(_SENTINEL): []}
         result, state = durable.assert_fact(self.ruleset.handle, self.ruleset.sentinel)
         if result != _MATCHED:
@@ -101,10 +103,15 @@ class Session:
         self._state = state
 
     def close(self) -> None:
-        """Forget all facts."""
-        if self._state is not None:
-            self._state = None
+        """Forget all facts, also those of a session that failed as it was opened."""
+        if not self._begun:
+            return
+        known, self._begun, self._state = self._state is not None, False, None
+        try:
             durable.delete_state(self.ruleset.handle, None)
+        except Failure:
+            if known:
+                raise
 
     def tell(self, fields: str, goals: int) -> Answers:
         """Assert one message, whose fields are given as JSON; the answers are known after ``judge``."""
