@@ -56,7 +56,7 @@ TEXTS = (
     "true", "false", "null", "0", "1", "-1", "1.0", "1e25", "2026-11-22",
     "é", "e\u0301", "ß", "ss", "İ", "i", "日本", "日本語", "😀",
     '"', "'", "\\", '\\"', 'a"b', "a\\", "{}", '{"a":1}', "$s", "$and", "%w", ".*", "^a$",
-    "x" * 300, "x" * 299 + "y",
+    "x" * 300, "x" * 299 + "y", "x" * 70_000, "x" * 69_999 + "y",
 )
 # fmt: on
 DAYS = tuple(day_number(day) for day in (date(2024, 6, 30), date(2024, 7, 1), date(2026, 8, 2), AS_OF, date.max))
@@ -277,6 +277,8 @@ class _Author:
             number = math.nextafter(number, self.random.choice((-math.inf, math.inf)))
         elif draw < 0.4:
             number = self.random.choice((number * 2, -number, self.random.choice(NUMBERS)))
+        if number == 0.0:
+            return self.random.choice((0.0, -0.0))
         return number if math.isfinite(number) else self.random.choice(self.numbers)
 
     def day_number(self) -> float:
@@ -301,18 +303,20 @@ class _Author:
         """One project with one to three workloads and up to six candidates; each sees the facts around it."""
         missing = self.random.choice((0.0, 0.1, 0.3, 0.6))
         project = Subject(f"p{index}", Scope.PROJECT, self.known(Scope.PROJECT, missing))
-        workloads = [
-            self.inside(project, f"{project.id}/w{i}", Scope.WORKLOAD, missing)
-            for i in range(self.random.randint(1, 3))
-        ]
-        candidates = [
-            self.inside(parent, f"{parent.id}/c{i}@api", Scope.CANDIDATE, missing)
-            for i, parent in enumerate(self.random.choices(workloads, k=self.random.randint(0, 6)))
-        ]
-        return (project, *workloads, *candidates)
+        subjects = [project]
+        for number in range(self.random.randint(1, 3)):
+            own = self.known(Scope.WORKLOAD, missing)
+            subjects.append(self.inside(project, f"w{number}", Scope.WORKLOAD, own))
+        parents = self.random.choices(subjects[1:], k=self.random.randint(0, 6))
+        for number, parent in enumerate(parents):
+            # Now and then a candidate is like the one before it: the same model on another route.
+            if number == 0 or not self.chance(0.2):
+                own = self.known(Scope.CANDIDATE, missing)
+            subjects.append(self.inside(parent, f"c{number}@api", Scope.CANDIDATE, own))
+        return tuple(subjects)
 
-    def inside(self, parent: Subject, identifier: str, scope: Scope, missing: float) -> Subject:
-        return Subject(identifier, scope, {**parent.facts, **self.known(scope, missing)}, parent.id)
+    def inside(self, parent: Subject, name: str, scope: Scope, own: dict[str, Value]) -> Subject:
+        return Subject(f"{parent.id}/{name}", scope, {**parent.facts, **own}, parent.id)
 
     def known(self, scope: Scope, missing: float) -> dict[str, Value]:
         """The facts of exactly this scope that are known. Evidence always is: absent means not shown."""

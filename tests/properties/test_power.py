@@ -20,7 +20,7 @@ from auditor.engine.conditions import comparisons
 from tests.properties.agreement import EVALUATORS, Evaluator, Tally, disagreements, merged
 from tests.properties.packs import Trial, trial
 from tests.properties.shrink import reproducer, smallest
-from tests.properties.test_equivalence import EVALUATIONS
+from tests.properties.test_equivalence import EVERYDAY
 
 MODULES = {
     "reference": ("reference",),
@@ -136,7 +136,7 @@ def planted(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> Evaluator:
 def caught(bug: Bug, unsound: Evaluator) -> tuple[Trial, set[str]]:
     """The first trial of the everyday comparison with a disagreement, and who disagrees with the reference."""
     tally = Tally()
-    while tally.evaluations["reference"] < EVALUATIONS:
+    while tally.evaluations["reference"] < EVERYDAY:
         current = trial(f"suite/{tally.trials}")
         if bug.evaluator == "reference":
             found = disagreements(current, tally, expected_by=unsound)
@@ -144,7 +144,7 @@ def caught(bug: Bug, unsound: Evaluator) -> tuple[Trial, set[str]]:
             found = disagreements(current, tally, {bug.evaluator: unsound})
         if found:
             return current, set(found)
-    pytest.fail(f"not caught in {EVALUATIONS:,} rule evaluations")
+    pytest.fail(f"not caught in {EVERYDAY:,} rule evaluations")
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=str)
