@@ -120,7 +120,7 @@ def _stated(descriptor: Descriptor, name: str, value: FactValue, path: Path) -> 
 def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
     facts = {}
     for key, data in descriptor.organisation.items():
-        if key in ("name", "group_founded"):
+        if key in ("name", "group_founded") or data is None:
             continue
         path: Path = ("organisation", key)
         value = _months(descriptor, data) if isinstance(data, dict) and not _are_bounds(data) else _value(data)
@@ -149,7 +149,8 @@ def _workload_facts(descriptor: Descriptor, workload: Workload) -> dict[str, Fac
     for group, entries in workload.facts.items():
         for key, data in cast("dict[str, Data]", entries).items():
             name = f"{group}.{key}"
-            facts[name] = _stated(descriptor, name, _value(data), (*workload.path, group, key))
+            if data is not None:  # a blank field is not answered yet
+                facts[name] = _stated(descriptor, name, _value(data), (*workload.path, group, key))
     if workload.volume is not None:
         facts |= _volume_facts(descriptor, workload, workload.volume)
     return facts

@@ -34,18 +34,19 @@ def schema(facts: Mapping[str, FactSpec], frame: Mapping[str, Any]) -> dict[str,
 
 
 def field_schema(spec: FactSpec) -> dict[str, Any]:
-    """The schema of one field, with the fact's title and its question as help."""
-    told = {"title": spec.title, "description": " ".join(part for part in (spec.question, spec.help) if part)}
+    """The schema of one field, with the fact's title and its question as help; left blank it is not answered yet."""
+    told: dict[str, Any] = {"title": spec.title}
+    told["description"] = " ".join(part for part in (spec.question, spec.help) if part)
     match spec.type:
         case FactType.BOOLEAN:
-            return told | {"type": "boolean"}
+            return told | {"type": ["boolean", "null"]}
         case FactType.DATE:
-            return told | {"type": "string", "format": "date", "examples": ["2027-02-01"]}
+            return told | {"type": ["string", "null"], "format": "date", "examples": ["2027-02-01"]}
         case FactType.TEXT:
-            return told | ({"enum": list(spec.values)} if spec.values else {"type": "string", "minLength": 1})
+            return told | ({"enum": [*spec.values, None]} if spec.values else {"type": ["string", "null"], "minLength": 1})
         case FactType.SET:
             items = {"enum": list(spec.values)} if spec.values else {"type": "string", "minLength": 1}
-            return told | {"type": "array", "uniqueItems": True, "items": items}
+            return told | {"type": ["array", "null"], "uniqueItems": True, "items": items}
         case FactType.NUMBER:
             return told | ({"$ref": "#/$defs/months"} if spec.by_month else _number(spec))
 
@@ -64,7 +65,8 @@ def _number(spec: FactSpec) -> dict[str, Any]:
         "properties": {"at_least": plain, "at_most": plain},
     }
     error = "must be a number, or {at_least: 1, at_most: 9} where only bounds are known."
-    return {"anyOf": [plain, bounds], "x-error": error} | ({"x-unit": spec.unit} if spec.unit else {})
+    unit = {"x-unit": spec.unit} if spec.unit else {}
+    return {"anyOf": [plain, bounds, {"type": "null"}], "x-error": error} | unit
 
 
 def text() -> str:
