@@ -6,12 +6,12 @@ that is the outcome. If even the best is a reject, it is reject. Otherwise the a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from auditor.engine.rules import Outcome, ReferBecause, Rule, Timing
+from auditor.engine.rules import Obligation, Outcome, ReferBecause, Rule, Timing
 from auditor.engine.status import Status, Verdict
 
 
@@ -51,9 +51,15 @@ class Impact:
 CLEAR = Impact(Assessment.APPROVE, Assessment.APPROVE)
 
 
-def impact(rule: Rule, verdict: Verdict, *, due_days: dict[str, date], horizon: date) -> Impact:
-    """What a finding means for its subject. ``due_days`` gives the day of each obligation that is due by a date."""
-    now = _in_force(rule, due_days, horizon)
+def impact(
+    rule: Rule, verdict: Verdict, *, due_days: Mapping[str, date], horizon: date, ahead: Iterable[date] = ()
+) -> Impact:
+    """What a finding means for its subject.
+
+    ``due_days`` gives the day of each obligation that is due by a date, ``ahead`` the starts of the rule that lie
+    after the day of the audit: while a finding is unknown, it may be one of them that holds.
+    """
+    now = _from(rule, None, due_days, horizon)
     match verdict.status:
         case Status.NOT_APPLICABLE | Status.PASS:
             return CLEAR
@@ -62,42 +68,44 @@ def impact(rule: Rule, verdict: Verdict, *, due_days: dict[str, date], horizon: 
         case Status.FAIL | Status.APPLIES:
             return Impact(now, now, rule.refer_because if now is Assessment.REFER else None)
         case Status.UPCOMING:
-            ahead = _ahead(rule, verdict.starts, horizon)
-            because = (rule.refer_because or ReferBecause.HUMAN_REVIEW) if ahead is Assessment.REFER else None
+            then = _from(rule, verdict.starts, due_days, horizon)
+            because = (rule.refer_because or ReferBecause.HUMAN_REVIEW) if then is Assessment.REFER else None
             if not verdict.certain:
-                because = ReferBecause.MISSING_FACT if ahead is Assessment.REFER else None
-            return Impact(ahead if verdict.certain else Assessment.APPROVE, ahead, because)
+                because = ReferBecause.MISSING_FACT if then is Assessment.REFER else None
+            return Impact(then if verdict.certain else Assessment.APPROVE, then, because)
         case Status.UNKNOWN:
-            at_worst = worst((now, _ahead(rule, horizon, horizon) if rule.in_force.later else now))
+            at_worst = worst((now, *(_from(rule, day, due_days, horizon) for day in ahead)))
             because = None if at_worst.permitted else ReferBecause.MISSING_FACT
             return Impact(Assessment.APPROVE, at_worst, because)
 
 
-def _in_force(rule: Rule, due_days: dict[str, date], horizon: date) -> Assessment:
-    """What the rule means where it binds and is not met."""
+def _from(rule: Rule, starts: date | None, due_days: Mapping[str, date], horizon: date) -> Assessment:
+    """What the rule means unmet: where it binds (``starts`` None), or from a day ahead, when a bar refers."""
+    if starts is not None and starts > horizon:
+        return Assessment.APPROVE
     match rule.outcome:
-        case Outcome.REJECT:
-            return Assessment.REJECT
-        case Outcome.REFER:
-            return Assessment.REFER
         case Outcome.NOTE:
             return Assessment.APPROVE
         case Outcome.CONDITION:
-            due = any(
-                obligation.timing is Timing.BEFORE_USE
-                or (obligation.timing is Timing.BY_DATE and due_days[obligation.id] <= horizon)
-                for obligation in rule.obligations
-            )
+            due = any(is_condition(one, due_days.get(one.id), starts, horizon) for one in rule.obligations)
             return Assessment.APPROVE_WITH_CONDITIONS if due else Assessment.APPROVE
+        case Outcome.REFER:
+            return Assessment.REFER
+        case Outcome.REJECT:
+            return Assessment.REJECT if starts is None else Assessment.REFER
 
 
-def _ahead(rule: Rule, starts: date | None, horizon: date) -> Assessment:
-    """What the rule means when it starts on a day ahead: inside the horizon a bar refers, a duty is a condition."""
-    if starts is None or starts > horizon or rule.outcome is Outcome.NOTE:
-        return Assessment.APPROVE
-    if rule.outcome is Outcome.CONDITION:
-        return Assessment.APPROVE_WITH_CONDITIONS
-    return Assessment.REFER
+def is_condition(obligation: Obligation, due: date | None, starts: date | None, horizon: date) -> bool:
+    """Whether an unmet obligation is a condition of an approval, or stands while the system is used.
+
+    ``due`` is its own day if it has one. Of a rule that binds (``starts`` None) what is due before use or by a day
+    inside the horizon is a condition. Of one that starts on a day ahead everything is that falls due inside it.
+    """
+    if starts is not None:
+        return max(starts, due or starts) <= horizon
+    if obligation.timing is Timing.BY_DATE:
+        return due is not None and due <= horizon
+    return obligation.timing is Timing.BEFORE_USE
 
 
 @dataclass(frozen=True, slots=True)

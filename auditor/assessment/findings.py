@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from auditor.assessment.algebra import Impact, impact
+from auditor.assessment.algebra import Impact, impact, is_condition
 from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, read_verdict
-from auditor.engine.rules import Obligation, RuleSet, Timing
+from auditor.engine.rules import Obligation, Outcome, RuleSet, Timing
 from auditor.engine.status import Status, Verdict
 
 
@@ -83,7 +83,8 @@ def findings(
         rule = by_id[rule_id]
         verdict = read_verdict(rule, truths, days.as_of)
         due_days = due_dates(ruleset, rule, days.as_of)
-        what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon)
+        ahead = _ahead(rule, days.as_of)
+        what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon, ahead=ahead)
         found.append((rule, rows[subject_id], verdict, what))
     found.sort(
         key=lambda entry: (
@@ -96,6 +97,11 @@ def findings(
         )
     )
     return [Finding(f"F-{number:03}", *entry) for number, entry in enumerate(found, start=1)]
+
+
+def _ahead(rule: DatedRule, as_of: date) -> list[date]:
+    """The starts of a rule that lie after a day."""
+    return [day for day in (rule.starts, *(entry.starts for entry in rule.later)) if day > as_of]
 
 
 def due_dates(ruleset: RuleSet, rule: DatedRule, as_of: date) -> dict[str, date]:
@@ -122,7 +128,7 @@ def duties(ruleset: RuleSet, found: Sequence[Finding], days: Days) -> list[Duty]
         for obligation in rule.obligations:
             state = _state(finding.status, obligation.timing)
             due = _due(finding, obligation, due_days, days)
-            counts = _counts(finding, obligation, state, due, days)
+            counts = _counts(finding, obligation, state, due_days.get(obligation.id), days)
             result.append(Duty(f"O-{len(result) + 1:03}", finding, obligation, state, due, counts))
     return result
 
@@ -150,14 +156,13 @@ def _due(finding: Finding, obligation: Obligation, due_days: Mapping[str, date],
 
 
 def _counts(finding: Finding, obligation: Obligation, state: DutyState, due: date | None, days: Days) -> bool:
-    """Whether the assessment depends on the obligation: it is due before use, or by a day inside the horizon."""
-    if state in (DutyState.MET, DutyState.STANDING):
+    """Whether the assessment depends on the obligation, now or at a start that is possible. A note asks for nothing."""
+    if state in (DutyState.MET, DutyState.STANDING) or finding.rule.rule.outcome is Outcome.NOTE:
         return False
     if state is DutyState.UPCOMING:
-        return finding.verdict.starts is not None and finding.verdict.starts <= days.horizon
-    if obligation.timing is Timing.BY_DATE:
-        return due is not None and due <= days.horizon
-    return obligation.timing is Timing.BEFORE_USE
+        return is_condition(obligation, due, finding.verdict.starts, days.horizon)
+    ahead = _ahead(finding.rule, days.as_of) if state is DutyState.NOT_ANSWERED else []
+    return any(is_condition(obligation, due, starts, days.horizon) for starts in (None, *ahead))
 
 
 def by_subject(found: Sequence[Finding]) -> Mapping[str, list[Finding]]:

@@ -51,7 +51,7 @@ class WorkloadOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ProjectOutcome:
-    """The outcome of the project: that of its worst workload, with the reasons for a referral of all that are as bad."""
+    """The outcome of the project: that of its worst workload, with why all that are as bad are referred."""
 
     combined: Combined
     workloads: tuple[WorkloadOutcome, ...]

@@ -25,6 +25,8 @@ def horizon(as_of: date, go_live: date | None, contract_end: date | None) -> Hor
 
 
 def in_a_year(day: date) -> date:
-    """The same day twelve months on; 29 February becomes the 28th."""
+    """The same day twelve months on; 29 February becomes the 28th, and the calendar ends with the year 9999."""
+    if day.year == date.max.year:
+        return date.max
     last = calendar.monthrange(day.year + 1, day.month)[1]
     return date(day.year + 1, day.month, min(day.day, last))
