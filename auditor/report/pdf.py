@@ -15,8 +15,8 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any, Final, Literal
 
-from auditor.record.canonical import canonical
 from auditor.errors import AuditorError
+from auditor.record.canonical import canonical
 from auditor.report.html import html
 
 RECORD_NAME: Final = "record.json"

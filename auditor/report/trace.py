@@ -32,7 +32,7 @@ def step(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> dic
         return {"truth": node["truth"], **_comparison(node, facts), "parts": []}
     parts = [step(part, facts) for part in node["parts"]]
     text = _GROUPS[node["kind"]] if parts else _EMPTY.get(node["kind"], node["kind"])
-    return {"truth": node["truth"], "text": text, "value": "", "parts": parts}
+    return {"truth": node["truth"], "text": text, "name": "", "value": "", "parts": parts}
 
 
 def _comparison(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -52,5 +52,6 @@ def _comparison(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]])
     said = node["op"] == "is" and value == against
     return {
         "text": f"{label}: {operator}{against}{origin}",
+        "name": node["fact"],
         "value": "" if said else value,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Any, Final
 
 OUTCOMES: Final = {
@@ -187,8 +187,8 @@ def number(text: str | int | Decimal) -> str:
 def amount(text: str) -> str:
     """Money without its currency: whole units from 10 on, else two decimals."""
     value = Decimal(text)
-    step = Decimal(1) if abs(value) >= 10 or not value else Decimal("0.01")
-    return number(value.quantize(step, ROUND_HALF_EVEN))
+    decimals = 0 if abs(value) >= 10 or not value else 2
+    return f"{value:,.{decimals}f}".replace("-", "−")
 
 
 def money(text: str, currency: str | None) -> str:
@@ -236,3 +236,8 @@ def sentence(text: str) -> str:
 def count(amount_of: int, one: str, many: str) -> str:
     """1 condition, 3 conditions."""
     return f"{number(amount_of)} {one if amount_of == 1 else many}"
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, with an ellipsis where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

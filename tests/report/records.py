@@ -580,7 +580,10 @@ def worldly() -> Json:
         facts=[fact("a.b", [HOSTILE, EMOJI], HEBREW)],
         how_to_fix=LONG,
     )
-    project = record()["project"] | {"title": f"{HOSTILE} {HEBREW} {LONG}", "organisation": f"{CHINESE} {ARABIC} {LONG}"}
+    project = record()["project"] | {
+        "title": f"{HOSTILE} {HEBREW} {LONG}",
+        "organisation": f"{CHINESE} {ARABIC} {LONG}",
+    }
     return checked(
         record(
             project=project,
@@ -591,3 +594,8 @@ def worldly() -> Json:
             sources=[found["source"]],
         )
     )
+
+
+def crowded() -> Json:
+    """Fewer of ``many``: enough to fill pages, few enough for everyday tests."""
+    return many(40)

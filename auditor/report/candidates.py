@@ -1,0 +1,80 @@
+"""Workloads and their candidates in words, and what every subject of a finding is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from auditor.report import costs, words
+
+Record = Mapping[str, Any]
+
+
+def subject_names(record: Record) -> dict[str, str]:
+    """What each subject is called; a candidate's name says its workload only where there are several."""
+    names = {"project": "The project"}
+    titles = {workload["id"]: workload["title"] for workload in record["workloads"]}
+    names |= titles
+    for candidate in record["candidates"]:
+        name = _candidate_name(candidate)
+        if len(titles) > 1:
+            name = f"{name}, for: {titles.get(candidate['workload'], candidate['workload'])}"
+        names[candidate["id"]] = name
+    return names
+
+
+def _candidate_name(candidate: Record) -> str:
+    return f"{candidate['model_title']} ({_route(candidate)})"
+
+
+def _route(candidate: Record) -> str:
+    """self-hosted; managed service, aws-bedrock."""
+    route = words.ROUTES[candidate["access"]]
+    return f"{route}, {candidate['provider']}" if candidate["provider"] else route
+
+
+def workload(record: Record, workload: Record) -> dict[str, Any]:
+    """One workload with its candidates in the record's order."""
+    by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
+    recommended = by_id.get(workload["recommended_candidate"] or "")
+    in_scope = workload["eu_ai_act"]["in_scope"]
+    return {
+        "title": workload["title"],
+        "id": workload["id"],
+        "purpose": workload["purpose"],
+        "outcome": words.OUTCOMES[workload["outcome"]],
+        "tone": workload["outcome"],
+        "because": " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"]),
+        "recommended": _candidate_name(recommended) if recommended else "",
+        "architecture": workload["architecture"] or "",
+        "for": list(workload["for"]),
+        "against": list(workload["against"]),
+        "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
+        "eu_ai_act": {True: "In scope", False: "Not in scope", None: "Not answered"}[in_scope],
+        "cost": costs.monthly(recommended["cost"]) if recommended else words.NONE,
+        "range": costs.spread(recommended["cost"]) if recommended else "",
+        "candidates": [
+            _candidate(by_id[id], recommended=id == workload["recommended_candidate"])
+            for id in workload["candidates"]
+            if id in by_id
+        ],
+    }
+
+
+def _candidate(candidate: Record, *, recommended: bool) -> dict[str, Any]:
+    openness, cost = candidate["openness"], candidate["cost"]
+    return {
+        "id": candidate["id"],
+        "model": candidate["model_title"],
+        "licence": candidate["licence_title"] or candidate["licence"] or words.NOT_ANSWERED,
+        "route": words.sentence(words.ROUTES[candidate["access"]]),
+        "provider": candidate["provider"] or "",
+        "tier": words.TIERS[openness["tier"]] if openness["tier"] else words.sentence(words.NOT_ANSWERED),
+        "outcome": words.OUTCOMES[candidate["outcome"]],
+        "tone": candidate["outcome"],
+        "because": " ".join(words.REFER_BECAUSE[reason] for reason in candidate["refer_because"]),
+        "rank": str(candidate["rank"]) if candidate["rank"] else words.NONE,
+        "recommended": recommended,
+        "monthly": costs.monthly(cost),
+        "range": costs.spread(cost),
+    }

@@ -1,0 +1,104 @@
+"""Costs in words: every option with its range and line items, and the chart of those that have a price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from auditor.report import chart, detail, words
+
+Record = Mapping[str, Any]
+
+
+def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) -> dict[str, Any]:
+    """The options in the record's order; line items are told for the candidates in ``detailed``."""
+    recommended = {workload["recommended_candidate"] for workload in record["workloads"]}
+    options = record["costs"]["options"]
+    priced = [option for option in options if option["monthly"] is not None]
+    return {
+        "options": [
+            {
+                "name": names.get(option["candidate"], option["candidate"]),
+                "recommended": option["candidate"] in recommended,
+                "currency": option["currency"] or "",
+                "state": {"priced": "", "infeasible": "Does not fit", "unknown": "Not known"}[option["state"]],
+                "reason": option["reason"],
+                "monthly": _amounts(option["monthly"]),
+                "yearly": words.money(option["yearly"]["mid"], option["currency"]) if option["yearly"] else words.NONE,
+                "lines": [_line(line) for line in option["lines"]],
+                "detailed": option["candidate"] in detailed and bool(option["lines"]),
+            }
+            for option in options
+        ],
+        "charts": [
+            _chart(currency, [option for option in priced if option["currency"] == currency], names, recommended)
+            for currency in sorted({option["currency"] for option in priced})
+        ],
+        "assumptions": [
+            {
+                "name": entry["name"],
+                "value": words.fact_value(entry["value"], entry["unit"]),
+                "basis": words.BASES.get(entry["basis"], entry["basis"]),
+                "source": detail.citation(entry["source"]),
+            }
+            for entry in record["costs"]["assumptions"]
+        ],
+        "crossovers": len(record["costs"]["crossovers"]),
+    }
+
+
+def _line(line: Record) -> dict[str, Any]:
+    return {
+        "name": line["name"],
+        "monthly": _amounts(line["monthly"]),
+        "basis": words.BASES.get(line["basis"], line["basis"]),
+        "how": line["how"],
+        "source": detail.citation(line["source"]),
+    }
+
+
+def _amounts(amounts: Record | None) -> dict[str, str] | None:
+    return {name: words.amount(amounts[name]) for name in ("low", "mid", "high")} if amounts else None
+
+
+def monthly(cost: Record | None) -> str:
+    """What a candidate costs a month, or why that is not told."""
+    if cost is None:
+        return "Not known"
+    if cost["monthly"] is None:
+        return "Does not fit" if cost["state"] == "infeasible" else "Not known"
+    return words.money(cost["monthly"]["mid"], cost["currency"])
+
+
+def spread(cost: Record | None) -> str:
+    """From low to high, where they differ; the reason, where there is no price."""
+    if cost is None or cost["monthly"] is None:
+        return cost["reason"] if cost else ""
+    low, high = cost["monthly"]["low"], cost["monthly"]["high"]
+    return "" if low == high else f"{words.amount(low)} to {words.amount(high)}"
+
+
+def _chart(
+    currency: str | None, options: Sequence[Record], names: Mapping[str, str], recommended: set[str | None]
+) -> dict[str, Any]:
+    shown = options[: chart.MOST_ROWS]
+    rows = [(names.get(option["candidate"], option["candidate"]), option["monthly"]) for option in shown]
+    geometry = chart.bars([(words.shortened(name, 100), m["low"], m["mid"], m["high"]) for name, m in rows])
+    for row, option in zip(geometry["rows"], shown, strict=True):
+        row["figure"] = _figure(option["monthly"])
+        row["recommended"] = option["candidate"] in recommended
+    for tick in geometry["ticks"]:
+        tick["text"] = words.number(tick.pop("value").normalize())
+    told = "; ".join(f"{name}: {_figure(monthly)}" for name, monthly in rows)
+    return geometry | {
+        "currency": currency or "",
+        "title": f"Cost a month in {currency}, mid with low to high. {told}.",
+        "left_out": len(options) - len(shown),
+    }
+
+
+def _figure(monthly: Record) -> str:
+    mid = words.amount(monthly["mid"])
+    if monthly["low"] == monthly["high"]:
+        return mid
+    return f"{mid} ({words.amount(monthly['low'])} to {words.amount(monthly['high'])})"

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from auditor.report.view import view
+from tests.report import records
+
+
+def seen(record: dict[str, Any]) -> dict[str, Any]:
+    return view(record, records.run(record))
+
+
+def test_the_outcome_is_told_in_words_and_never_called_a_decision() -> None:
+    shown = seen(records.referred())
+    assert shown["cover"]["outcome"] == "Refer"
+    assert shown["cover"]["title"] == "Audit report: Travel assistant for rail customers (Refer)"
+    assert shown["decisions"] == ["Approve", "Approve with conditions", "Refer", "Reject"]
+
+
+def test_a_reader_is_warned_of_a_refusal_and_of_what_is_not_answered() -> None:
+    assert seen(records.approved())["notices"] == []
+    assert seen(records.rejected())["notices"] == ["Not approved: the assessment is Reject."]
+    assert seen(records.referred())["notices"] == [
+        "Not approved: the assessment is Refer. The licensor has to be asked. The reading of the text is contested.",
+        "1 finding is not answered.",
+        "1 finding on other candidates not answered.",
+    ]
+
+
+def test_figures_leave_out_candidates_that_are_not_recommended() -> None:
+    figures = seen(records.referred())["assessment"]["figures"]
+    assert figures == [
+        ("1 of 5", "candidates permitted"),
+        ("1", "open duty"),
+        ("1", "finding not answered"),
+        ("EUR\N{NO-BREAK SPACE}2,400", "a month, recommended option"),
+    ]
+
+
+def test_findings_that_ask_for_attention_are_told_in_full_in_the_order_of_the_record() -> None:
+    shown = seen(records.referred())
+    assert [(finding["id"], finding["word"]) for finding in shown["cards"]] == [
+        ("F-001", "Barred"),
+        ("F-002", "Not answered"),
+        ("F-003", "Not answered"),
+        ("F-004", "From 2 December 2027"),
+        ("F-005", "Open duty"),  # no failure, but it decides
+        ("F-006", "Waived until 31 March 2027"),
+        ("F-007", "Needs action"),
+        ("F-008", "Note"),
+    ]
+    assert [(finding["id"], finding["word"]) for finding in shown["rows"]] == [
+        ("F-009", "Clear"),
+        ("F-010", "Not applicable"),
+    ]
+    assert [finding["id"] for finding in shown["bars"]] == ["F-001"]
+
+
+def test_only_the_recommended_and_four_further_candidates_are_told_in_full() -> None:
+    record = records.many(120)
+    record["assessment"]["reasons"] = []
+    shown = seen(record)
+    told = {finding["subject_id"] for finding in shown["cards"]}
+    assert told == {f"chat/model-{index:02}@self_hosted" for index in range(5)}
+    assert {finding["subject_id"] for finding in shown["rows"]} > told
+
+
+def test_a_finding_carries_clause_facts_trace_and_duties() -> None:
+    finding = seen(records.referred())["cards"][1]
+    assert finding["source"]["document"] == records.LLAMA
+    assert finding["source"]["quote"] == "greater than 700 million monthly active users"
+    assert [(fact["title"], fact["value"], fact["origin"]) for fact in finding["facts"]] == [
+        ("Monthly active users of the organisation and its affiliates, June 2024", "not answered", "Not stated"),
+        ("The model came inside a finished product", "no", "Stated in the descriptor, use.received (line 14)"),
+        ("A licence granted by Meta is on file", "no", "Not shown"),
+    ]
+    assert [tree["keyword"] for tree in finding["trace"]] == ["Applies when", "Violated when", "Lifted when"]
+    assert finding["duties"] == [{"id": "O-005", "anchor": "duty-5", "when": "Before use"}]
+
+
+def test_doubtful_sources_are_marked_and_verified_ones_are_not() -> None:
+    marks = {finding["id"]: finding["source"]["mark"] for finding in seen(records.referred())["cards"]}
+    assert marks["F-001"] == ""
+    assert marks["F-003"] == "Contested reading"
+    assert marks["F-004"] == "Secondary source"
+
+
+def test_conditions_come_first_then_standing_duties_then_what_starts_later() -> None:
+    groups = [
+        (group["title"], [row["id"] for row in group["rows"]]) for group in seen(records.referred())["obligations"]
+    ]
+    assert groups == [
+        ("Conditions", ["O-001"]),
+        ("Conditions of candidates not recommended", ["O-006"]),
+        ("Standing duties", ["O-004"]),
+        ("Upcoming duties", ["O-003"]),
+        ("Open for want of an answer", ["O-005"]),
+        ("Duties met", ["O-002"]),
+    ]
+
+
+def test_when_a_duty_is_due_and_who_owes_it() -> None:
+    rows = {row["id"]: row for group in seen(records.referred())["obligations"] for row in group["rows"]}
+    assert (rows["O-001"]["when"], rows["O-001"]["who"]) == ("Before use, by 1 February 2027", "Provider")
+    assert rows["O-002"]["when"] == "While in use"
+    assert (rows["O-003"]["when"], rows["O-003"]["word"]) == ("By 2 December 2027", "From 2 December 2027")
+    assert (rows["O-004"]["when"], rows["O-004"]["who"]) == ("When a serious incident occurs", "Deployer")
+
+
+def test_candidates_are_named_by_model_and_access() -> None:
+    shown = seen(records.referred())
+    [chat, notes] = shown["workloads"]
+    assert chat["recommended"] == "Mistral Large (managed service, aws-bedrock)"
+    assert [(c["model"], c["outcome"], c["monthly"], c["range"]) for c in chat["candidates"]] == [
+        ("Llama 3.1 70B", "Refer", "EUR\N{NO-BREAK SPACE}1,200", "900 to 1,800"),
+        ("Mistral Large", "Approve with conditions", "EUR\N{NO-BREAK SPACE}2,400", "2,100 to 2,600"),
+        ("Command R", "Reject", "Not known", "No price is known for this route."),
+        ("Falcon 180B", "Refer", "Does not fit", "The weights need 360 GB of memory."),
+    ]
+    assert notes["eu_ai_act"] == "Not answered"
+    assert shown["cards"][0]["subject"] == "Command R (self-hosted), for: Workload chat"
+
+
+def test_currencies_are_never_drawn_on_one_scale() -> None:
+    charts = seen(records.referred())["costs"]["charts"]
+    assert [(drawing["currency"], len(drawing["rows"])) for drawing in charts] == [("EUR", 2), ("USD", 1)]
+    assert charts[1]["title"] == (
+        "Cost a month in USD, mid with low to high. "
+        "Claude Opus (API of the maker), for: Workload notes: 340 (310 to 390)."
+    )
+
+
+def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
+    events = seen(records.referred())["calendar"]
+    assert [(event["date"], event["within"], event["finding"]) for event in events] == [
+        ("2 December 2027", True, {"id": "F-004", "anchor": "finding-4"}),
+        ("2 August 2030", False, None),
+    ]
+
+
+def test_only_web_addresses_become_links() -> None:
+    [source] = seen(records.worldly())["sources"]
+    assert (source["url"], source["link"]) == ("javascript:alert(1)", "")
+
+
+def test_the_version_of_python_is_not_printed() -> None:
+    """The report's bytes are the same from every Python."""
+    record = records.approved()
+    run = records.run(record)
+    assert view(record, run) == view(record, run | {"python": "3.13.0"})
+
+
+def test_an_inference_without_the_engine_is_told() -> None:
+    record = records.approved()
+    method = view(record, records.run(record) | {"inference": "reference"})["method"]
+    assert method["reference_only"] is True
+
+
+@pytest.mark.parametrize("name", ["approved", "referred", "rejected", "many", "worldly", "record"])
+def test_the_record_is_left_as_it_was(name: str) -> None:
+    record = getattr(records, name)()
+    before = records.canonical.canonical(record)
+    seen(record)
+    assert records.canonical.canonical(record) == before
