@@ -186,8 +186,9 @@ def _candidate_facts(
     model = catalogue.models.get(candidate.model)
     if model is not None:
         facts |= _model_facts(model, catalogue)
-    where = option.reason or f"cost of {candidate.id}"
-    facts["cost.state"] = Fact("cost.state", str(option.state), Provenance("cost", where))
+    if option.fits is not None:
+        where = option.reason or f"size of {candidate.model} at {candidate.precision}, memory of {candidate.hardware}"
+        facts["cost.weights_fit"] = Fact("cost.weights_fit", option.fits, Provenance("cost", where))
     return facts
 
 

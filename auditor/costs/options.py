@@ -7,7 +7,7 @@ option *unknown*, never free; weights that do not fit the memory make it *infeas
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -73,13 +73,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What one candidate costs; ``reason`` says why where it has no price."""
+    """What one candidate costs; ``reason`` says why where it has no price.
+
+    ``fits`` says whether the weights fit the memory of the hardware named; None where that is not known, or nothing
+    is hosted.
+    """
 
     candidate: str
     state: State
     reason: str = ""
     currency: str | None = None
     lines: tuple[Line, ...] = field(default=())
+    fits: bool | None = None
 
     @property
     def monthly(self) -> Amount | None:
@@ -159,10 +164,23 @@ def _self_hosted(
             candidate.id,
             State.INFEASIBLE,
             f"The weights need {need:.1f} GB at {candidate.precision}; {hardware.title} has {room:.1f} GB for them.",
+            fits=False,
         )
+    return replace(_hosting(candidate, hardware, model.parameters, volume, catalogue, as_of), fits=True)
+
+
+def _hosting(
+    candidate: Candidate,
+    hardware: Hardware,
+    parameters: int,
+    volume: Volume | None,
+    catalogue: Catalogue,
+    as_of: date,
+) -> Option:
+    """The cost of running a model that fits."""
     if volume is None:
         return _unknown(candidate, "The volume of the workload is not described.")
-    capacity = _capacity(catalogue, hardware, model.parameters, candidate.precision, volume)
+    capacity = _capacity(catalogue, hardware, parameters, candidate.precision or "", volume)
     if capacity is None:
         return _unknown(candidate, "No throughput is known for this size, precision, machine and length of request.")
     machines = -(-volume.requests_per_month // capacity.requests_per_month) or 1
