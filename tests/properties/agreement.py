@@ -48,6 +48,10 @@ EVALUATORS: Mapping[str, Evaluator] = {"columnar": by_columnar, "rete": by_rete}
 """The evaluators that are compared with the reference."""
 
 
+EVERYTHING = "everything"
+"""Stands for the rule where an evaluator gave no answer at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """One answer that is not the reference's: the rule or derived fact, the subject, and both answers."""
@@ -148,7 +152,7 @@ def disagreements(
         try:
             different = differences(expected, _timed(name, evaluator, trial, tally))
         except Exception as error:
-            different = [Disagreement("every rule", "every subject", "an answer", repr(error))]
+            different = [Disagreement(EVERYTHING, "every subject", "an answer", repr(error))]
         if different:
             found[name] = different
     return found

@@ -17,7 +17,7 @@ from auditor.engine.conditions import Op
 from auditor.engine.values import Truth
 from tests.properties.agreement import EVALUATORS, Tally, disagreements
 from tests.properties.packs import trial
-from tests.properties.shrink import reproducer, smallest
+from tests.properties.shrink import report
 
 _TRUTHS: tuple[Truth, ...] = (True, False, None)
 
@@ -36,9 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         current = trial(f"{asked.seed}/{tally.trials}")
         found = disagreements(current, tally, evaluators)
         for name, differences in found.items():
-            print(f"{name} disagrees {len(differences)} times in the trial {current.seed}, first of all:")
-            print(f"  {differences[0]}")
-            print(reproducer(smallest(current, evaluators[name]), name))
+            print(report(current, name, differences, evaluators[name]))
         if found:
             return 1
         if time.monotonic() - reported > 60:

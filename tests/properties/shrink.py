@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import reduce
 from typing import TypeVar
 
 from auditor.engine.conditions import ALWAYS, NEVER, All, Any, Comparison, Condition, Not, facts_of
 from auditor.engine.dated import DatedDerived, DatedRule, DatedRules, Subject
 from auditor.engine.rules import InForce
 from auditor.engine.values import Range, Value
-from tests.properties.agreement import Evaluator, by_reference, differences
+from tests.properties.agreement import Disagreement, Evaluator, by_reference, differences
 from tests.properties.packs import Trial
 
 Item = TypeVar("Item")
@@ -28,8 +29,11 @@ class Case:
     subjects: tuple[Subject, ...]
 
 
-def smallest(trial: Trial, evaluator: Evaluator) -> Case:
-    """What is left when nothing more can be taken away; a crash of the evaluator counts as a disagreement."""
+def smallest(trial: Trial, evaluator: Evaluator) -> Case | None:
+    """What is left when nothing more can be taken away; a crash of the evaluator counts as a disagreement.
+
+    None where the evaluator agrees on every audit alone, so that only their sequence makes the difference.
+    """
 
     def disagrees(case: Case) -> bool:
         expected = by_reference(case.rules, [case.subjects])
@@ -38,11 +42,9 @@ def smallest(trial: Trial, evaluator: Evaluator) -> Case:
         except Exception:
             return True
 
-    cases = (Case(trial.rules, audit) for audit in trial.audits)
-    found = next(filter(disagrees, cases), None)
-    if found is None:
-        raise ValueError(f"{trial.seed}: no audit alone makes a difference, only all of them together")
-    case = found
+    case = next(filter(disagrees, (Case(trial.rules, audit) for audit in trial.audits)), None)
+    if case is None:
+        return None
     while (smaller := next(filter(disagrees, _smaller(case)), None)) is not None:
         case = smaller
     return Case(_bare(case.rules), case.subjects)
@@ -64,8 +66,9 @@ def _smaller(case: Case) -> Iterator[Case]:
             yield Case(rules, _without(subjects, index))
     read = {fact for condition in rules.conditions() for fact in facts_of(condition)}
     names = sorted({name for subject in subjects for name in subject.facts})
-    if not read.issuperset(names):
-        yield Case(rules, tuple(_changed(subjects, name, _forget) for name in names if name not in read)[-1])
+    unread = [name for name in names if name not in read]
+    if unread:
+        yield Case(rules, reduce(lambda rest, name: _changed(rest, name, _forget), unread, subjects))
     for name in names:
         yield Case(rules, _changed(subjects, name, _forget))
     for at, rule in enumerate(rules.rules):
@@ -200,6 +203,18 @@ def code(value: object) -> str:
         ]
         return f"{type(value).__name__}({', '.join(given)})"
     return repr(value)
+
+
+def report(trial: Trial, name: str, found: Sequence[Disagreement], evaluator: Evaluator) -> str:
+    """What an evaluator got wrong on a trial, with a program that shows it on the smallest case."""
+    case = smallest(trial, evaluator)
+    return "\n".join(
+        [
+            f"{name} disagrees on the trial {trial.seed} ({len(found)} answers), first of all:",
+            f"  {found[0]}",
+            "Each audit alone gives the right answer." if case is None else reproducer(case, name),
+        ]
+    )
 
 
 def reproducer(case: Case, name: str) -> str:

@@ -12,7 +12,7 @@ from auditor.engine.conditions import FACT_OPERANDS, FACT_TYPES, Op
 from tests.properties import prove
 from tests.properties.agreement import EVALUATORS, Tally, disagreements
 from tests.properties.packs import Size, Trial, trial
-from tests.properties.shrink import reproducer, smallest
+from tests.properties.shrink import report
 
 EVERYDAY = 100_000
 """How many times each evaluator judges a rule for a subject."""
@@ -22,8 +22,8 @@ EVALUATIONS = 10_000 if os.environ.get("AUDITOR_PROOF") == "short" else EVERYDAY
 
 
 def agree(current: Trial, tally: Tally) -> None:
-    for name, differences in disagreements(current, tally).items():
-        pytest.fail(f"{name}: {differences[0]}\n{reproducer(smallest(current, EVALUATORS[name]), name)}")
+    for name, found in disagreements(current, tally).items():
+        pytest.fail(report(current, name, found, EVALUATORS[name]))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,19 @@ from typing import cast
 import pytest
 
 from auditor.engine.conditions import comparisons
-from tests.properties.agreement import EVALUATORS, Evaluator, Tally, disagreements, merged
+from auditor.engine.dated import DatedRules, Evaluation
+from auditor.errors import AuditorError
+from tests.properties import prove
+from tests.properties.agreement import (
+    EVALUATORS,
+    EVERYTHING,
+    Audits,
+    Disagreement,
+    Evaluator,
+    Tally,
+    disagreements,
+    merged,
+)
 from tests.properties.packs import Trial, trial
 from tests.properties.shrink import reproducer, smallest
 from tests.properties.test_equivalence import EVERYDAY
@@ -133,8 +145,8 @@ def planted(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> Evaluator:
             return lambda rules, audits: merged(map(unsound.Rete(rules).evaluate, audits))
 
 
-def caught(bug: Bug, unsound: Evaluator) -> tuple[Trial, set[str]]:
-    """The first trial of the everyday comparison with a disagreement, and who disagrees with the reference."""
+def caught(bug: Bug, unsound: Evaluator) -> tuple[Trial, dict[str, list[Disagreement]]]:
+    """The first trial of the everyday comparison with a disagreement, and what each evaluator disagrees about."""
     tally = Tally()
     while tally.evaluations["reference"] < EVERYDAY:
         current = trial(f"suite/{tally.trials}")
@@ -143,15 +155,18 @@ def caught(bug: Bug, unsound: Evaluator) -> tuple[Trial, set[str]]:
         else:
             found = disagreements(current, tally, {bug.evaluator: unsound})
         if found:
-            return current, set(found)
+            return current, found
     pytest.fail(f"not caught in {EVERYDAY:,} rule evaluations")
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=str)
 def test_a_planted_bug_is_caught(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, disagreeing = caught(bug, planted(bug, monkeypatch))
+    _, found = caught(bug, planted(bug, monkeypatch))
     # A reference that is wrong stands against both others.
-    assert disagreeing == ({"columnar", "rete"} if bug.evaluator == "reference" else {bug.evaluator})
+    assert set(found) == ({"columnar", "rete"} if bug.evaluator == "reference" else {bug.evaluator})
+    # The bug gives wrong answers, or what the rule engine itself notices: it does not just break the program.
+    for entry in chain.from_iterable(found.values()):
+        assert entry.name != EVERYTHING or "EngineDisagreement" in str(entry.actual)
 
 
 @pytest.mark.parametrize("bug", [bug for bug in BUGS if bug.evaluator == "columnar"], ids=str)
@@ -161,6 +176,7 @@ def test_a_disagreement_is_shown_on_the_smallest_pack(
     unsound = planted(bug, monkeypatch)
     found, _ = caught(bug, unsound)
     case = smallest(found, unsound)
+    assert case is not None
     assert len(case.rules.rules) + len(case.rules.derived) <= 2
     assert sum(1 for condition in case.rules.conditions() for _ in comparisons(condition)) <= 2
     assert len({name for subject in case.subjects for name in subject.facts}) <= 2
@@ -168,6 +184,23 @@ def test_a_disagreement_is_shown_on_the_smallest_pack(
     monkeypatch.setitem(cast("dict[str, Evaluator]", EVALUATORS), "columnar", unsound)
     exec(reproducer(case, "columnar"), {})
     assert "the reference says" in capsys.readouterr().out
+
+
+def fails(rules: DatedRules, audits: Audits) -> Evaluation:
+    raise AuditorError("The rule engine failed.")
+
+
+def test_the_long_proof_ends_at_an_evaluator_that_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(cast("dict[str, Evaluator]", EVALUATORS), "rete", fails)
+    assert prove.main(["--only", "rete", "--seed", "failing"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.startswith(
+        "rete disagrees on the trial failing/0 (1 answers), first of all:\n"
+        "  everything for every subject: the reference says an answer, not AuditorError('The rule engine failed.')\n"
+    )
+    assert "\nsubjects = ()\n" in printed
 
 
 @pytest.mark.parametrize("evaluator", sorted(MODULES))
