@@ -210,7 +210,7 @@ def report(trial: Trial, name: str, found: Sequence[Disagreement], evaluator: Ev
     case = smallest(trial, evaluator)
     return "\n".join(
         [
-            f"{name} disagrees on the trial {trial.seed} ({len(found)} answers), first of all:",
+            f"{name} disagrees on the trial {trial.seed}. Answers that differ: {len(found)}, first of all",
             f"  {found[0]}",
             "Each audit alone gives the right answer." if case is None else reproducer(case, name),
         ]

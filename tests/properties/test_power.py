@@ -197,7 +197,7 @@ def test_the_long_proof_ends_at_an_evaluator_that_fails(
     assert prove.main(["--only", "rete", "--seed", "failing"]) == 1
     printed = capsys.readouterr().out
     assert printed.startswith(
-        "rete disagrees on the trial failing/0 (1 answers), first of all:\n"
+        "rete disagrees on the trial failing/0. Answers that differ: 1, first of all\n"
         "  everything for every subject: the reference says an answer, not AuditorError('The rule engine failed.')\n"
     )
     assert "\nsubjects = ()\n" in printed
