@@ -141,8 +141,9 @@ class _Reader:
             if name == name_of(target):
                 self._say(fact.path, f"states {name}, the very fact whose value is expected.", "Remove it.")
             elif name not in read:
-                what = f"decides nothing here: {name_of(target)} does not read {name}."
-                self._say(fact.path, what, "Remove it; a case states only what its rule reads.")
+                hidden = name in self.excerpts.reads(name_of(target))
+                why = "what is derived from it is stated itself" if hidden else f"{name_of(target)} does not read it"
+                self._say(fact.path, f"decides nothing here: {why}.", "Remove it.")
         for name in own.keys() & varied.keys():
             self._say(varied[name].path, f"{name} stands under facts too.", "Remove it from facts.")
 
@@ -202,11 +203,11 @@ class _Reader:
         if spec is None:
             self._say(path, "is not a declared fact.", suggestion(name, self.excerpts.ruleset.facts))
             return None
-        try:
-            return _Stated(values_of(spec, value), path)
-        except Misfit as misfit:
-            self._say((*path, *misfit.below), str(misfit), misfit.fix)
-            return None
+        wrong: list[Misfit] = []
+        values = values_of(spec, value, wrong)
+        for misfit in wrong:
+            self._say((*path, *misfit.below), misfit.what, misfit.fix)
+        return None if wrong else _Stated(values, path)
 
     def _expected(self, entry: dict[str, Data], target: Rule | Derived, path: Path) -> Answer | None:
         data, where = entry["expect"], (*path, "expect")
@@ -218,13 +219,12 @@ class _Reader:
             return self._expected_value(data, target.spec, where)
         possible = _possible(target)
         if data not in possible:
-            kind = "it is a duty" if target.duty else "it is a bar, not a duty"
             if data not in set(Status):
                 what = f"must be a status, not {described(data)}."
             elif data == Status.WAIVED:
                 what = f"cannot be {data}: a waiver is no part of a rule."
             else:
-                what = f"cannot be {data}, which {target.id} never is: {kind}."
+                what = f"cannot be {data}: {target.id} is {_kind(target)}."
             self._say(where, what, f"Use one of: {', '.join(possible)}.")
             return None
         starts = entry.get("starts")
@@ -234,11 +234,11 @@ class _Reader:
     def _expected_value(self, data: Data, spec: FactSpec, path: Path) -> Answer | None:
         if data == UNKNOWN:
             return Answer(UNKNOWN)
-        try:
-            return Answer(shown(values_of(spec, data)[spec.name], spec))
-        except Misfit as misfit:
-            self._say(path, str(misfit), misfit.fix or "Or write: unknown")
-            return None
+        wrong: list[Misfit] = []
+        values = values_of(spec, data, wrong)
+        for misfit in wrong:
+            self._say(path, misfit.what, misfit.fix or f"Write a value of {spec.name}, or unknown.")
+        return None if wrong else Answer(shown(values[spec.name], spec))
 
     def _say(self, path: Path, what: str, fix: str = "") -> None:
         self.problems.append(self.document.problem(path, what, fix=fix))
@@ -250,6 +250,12 @@ def _possible(rule: Rule) -> list[str]:
     if rule.duty and rule.met_when is None:
         apart.add(Status.PASS)
     return [str(status) for status in Status if status not in apart]
+
+
+def _kind(rule: Rule) -> str:
+    if not rule.duty:
+        return "a bar, not a duty"
+    return "a duty" if rule.met_when is not None else "a duty that no evidence meets"
 
 
 def _runs(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NoReturn
 
 from auditor.engine.conditions import month_key
 from auditor.engine.parse import literal, suggestion
@@ -16,15 +16,22 @@ from auditor.inputs.documents import Data, Path
 from auditor.inputs.words import described
 
 _BOUNDS = ("at_least", "at_most")
+_KINDS = {
+    FactType.BOOLEAN: "true or false",
+    FactType.NUMBER: "a number",
+    FactType.DATE: "a day like 2026-11-22",
+    FactType.TEXT: "text",
+    FactType.SET: "a list ([] says: none)",
+}
 
 
-class Misfit(Exception):
-    """A value that its fact cannot have."""
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A value that its fact cannot have, ``below`` the place where the fact stands."""
 
-    def __init__(self, what: str, fix: str = "", below: Path = ()) -> None:
-        super().__init__(what)
-        self.fix = fix
-        self.below = below
+    what: str
+    fix: str = ""
+    below: Path = ()
 
 
 def shown(value: Value, spec: FactSpec) -> str:
@@ -45,72 +52,90 @@ def shown(value: Value, spec: FactSpec) -> str:
             return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def values_of(spec: FactSpec, data: Data) -> dict[str, Value]:
-    """What a fact is stated to be, by the name evaluators know it under; raises Misfit."""
+def values_of(spec: FactSpec, data: Data, wrong: list[Misfit]) -> dict[str, Value]:
+    """What a fact is stated to be, by the names evaluators know it under; what does not fit goes to
+    ``wrong``.
+    """
     if not spec.by_month:
-        return {spec.name: _value(spec, data)}
+        value = _value(spec, data, (), wrong)
+        return {} if value is None else {spec.name: value}
     if not isinstance(data, dict) or set(data) <= set(_BOUNDS):
-        _misfit("must be given by month.", "Write:  {2024-06: 5000}")
+        wrong.append(Misfit("must be given by month.", "Write:  {2024-06: 5000}"))
+        return {}
     found = {}
-    for month, value in data.items():
+    for month, entry in data.items():
         if literal(f"{month}-01", FactType.DATE) is None:
-            _misfit("must be a month like 2024-06.", below=(month,))
-        try:
-            found[month_key(spec.name, month)] = _value(spec, value)
-        except Misfit as misfit:
-            _misfit(str(misfit), misfit.fix, (month, *misfit.below))
+            wrong.append(Misfit("must be a month like 2024-06.", below=(month,)))
+        elif (value := _value(spec, entry, (month,), wrong)) is not None:
+            found[month_key(spec.name, month)] = value
     return found
 
 
-def _value(spec: FactSpec, data: Data) -> Value:
-    if isinstance(data, dict) and spec.type in (FactType.NUMBER, FactType.DATE):
-        return _range(spec, data)
-    if spec.type is FactType.SET and isinstance(data, list):
-        if len(set(map(str, data))) < len(data):
-            _misfit("holds a value twice.")
-        return frozenset(_text(spec, item, (index,)) for index, item in enumerate(data))
-    if spec.type is FactType.TEXT and isinstance(data, str):
-        return _text(spec, data)
-    found = literal(data, spec.type) if spec.type is not FactType.SET else None
-    if found is None or isinstance(found.value, tuple):
-        kind = {FactType.SET: "list ([] says: none)", FactType.DATE: "day like 2026-11-22"}.get(spec.type, spec.type)
-        _misfit(f"must be a {kind}, not {described(data)}.")
-    if isinstance(found.value, float) and spec.type is FactType.NUMBER:
-        _check_number(spec, found.value, data)
+def _value(spec: FactSpec, data: Data, below: Path, wrong: list[Misfit]) -> Value | None:
+    match spec.type, data:
+        case FactType.SET, list():
+            return _set(spec, data, below, wrong)
+        case FactType.TEXT, str():
+            return _text(spec, data, below, wrong)
+        case FactType.NUMBER | FactType.DATE, dict():
+            return _range(spec, data, below, wrong)
+    return _single(spec, data, below, wrong)
+
+
+def _single(spec: FactSpec, data: Data, below: Path, wrong: list[Misfit]) -> bool | float | None:
+    """A truth, a number or a day."""
+    found = None if spec.type in (FactType.SET, FactType.TEXT) else literal(data, spec.type)
+    if found is None or not isinstance(found.value, bool | float):
+        wrong.append(Misfit(f"must be {_KINDS[spec.type]}, not {described(data)}.", below=below))
+        return None
+    if spec.type is FactType.NUMBER and (what := _number_problem(spec, float(found.value), data)):
+        wrong.append(Misfit(what, below=below))
+        return None
     return found.value
 
 
-def _range(spec: FactSpec, data: Mapping[str, Data]) -> Range:
-    if not data or not set(data) <= set(_BOUNDS):
-        _misfit("must be a value, or bounds.", "Write:  {at_least: 1, at_most: 9}; one of the two may be missing.")
-    ends = []
-    for word, unbounded in zip(_BOUNDS, (-math.inf, math.inf), strict=True):
-        value = _value(spec, data[word]) if word in data else unbounded
-        if not isinstance(value, float):
-            _misfit("must be a single value.", below=(word,))
-        ends.append(value)
-    if ends[0] > ends[1]:
-        _misfit("has its bounds the wrong way round.", "Write the lower one as at_least.")
-    return Range(*ends)
-
-
-def _check_number(spec: FactSpec, number: float, data: Data) -> None:
+def _number_problem(spec: FactSpec, number: float, data: Data) -> str:
     if spec.whole and isinstance(data, Decimal) and data != data.to_integral_value():
-        _misfit(f"must be a whole number, not {data}.")
+        return f"must be a whole number, not {data}."
     if spec.minimum is not None and number < spec.minimum:
-        _misfit(f"is below {shown(spec.minimum, spec)}, the least {spec.name} can be.")
+        return f"is below {shown(spec.minimum, spec)}, the least {spec.name} can be."
     if spec.maximum is not None and number > spec.maximum:
-        _misfit(f"is above {shown(spec.maximum, spec)}, the most {spec.name} can be.")
+        return f"is above {shown(spec.maximum, spec)}, the most {spec.name} can be."
+    return ""
 
 
-def _text(spec: FactSpec, data: Data, below: Path = ()) -> str:
+def _range(spec: FactSpec, data: Mapping[str, Data], below: Path, wrong: list[Misfit]) -> Range | None:
+    if not data or not set(data) <= set(_BOUNDS):
+        fix = "Write:  {at_least: 1, at_most: 9}; one of the two may be missing."
+        wrong.append(Misfit("must be a value, or bounds.", fix, below))
+        return None
+    ends = {"at_least": -math.inf, "at_most": math.inf}
+    for word, entry in data.items():
+        end = _single(spec, entry, (*below, word), wrong)
+        if end is None:
+            return None
+        ends[word] = end
+    low, high = ends.values()
+    if low > high:
+        wrong.append(Misfit("has its bounds the wrong way round.", "Write the lower one as at_least.", below))
+        return None
+    return Range(low, high)
+
+
+def _set(spec: FactSpec, data: list[Data], below: Path, wrong: list[Misfit]) -> frozenset[str] | None:
+    members = [_text(spec, item, (*below, index), wrong) for index, item in enumerate(data)]
+    named = [member for member in members if member is not None]
+    if len(set(named)) < len(named):
+        wrong.append(Misfit("holds a value twice.", below=below))
+    return frozenset(named)
+
+
+def _text(spec: FactSpec, data: Data, below: Path, wrong: list[Misfit]) -> str | None:
     if not isinstance(data, str):
-        _misfit(f"must be text, not {described(data)}.", below=below)
+        wrong.append(Misfit(f"must be text, not {described(data)}.", below=below))
+        return None
     if spec.values and data not in spec.values:
         guess = suggestion(data, spec.values) or f"Known: {', '.join(spec.values)}."
-        _misfit(f'"{data}" is not a value of {spec.name}.', guess, below)
+        wrong.append(Misfit(f'"{data}" is not a value of {spec.name}.', guess, below))
+        return None
     return data
-
-
-def _misfit(what: str, fix: str = "", below: Path = ()) -> NoReturn:
-    raise Misfit(what, fix, below)

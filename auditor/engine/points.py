@@ -142,15 +142,15 @@ def _sets(comparison: Comparison) -> _Wanted:
 def _meetings(comparison: Comparison, other: str) -> _Wanted:
     """How two facts can meet."""
     if comparison.type in (FactType.NUMBER, FactType.DATE):
-        below = replace(comparison, op=Op.BELOW if comparison.type is FactType.NUMBER else Op.BEFORE)
+        number = comparison.type is FactType.NUMBER
+        below = replace(comparison, op=Op.BELOW if number else Op.BEFORE)
         equal = replace(comparison, op=Op.IS)
-        yield f"less than {other}", below
-        yield f"equal to {other}", equal
-        yield f"more than {other}", Not(Any((below, equal)))
+        words = ("below", "equal to", "above") if number else ("before", "the day of", "after")
+        for word, condition in zip(words, (below, equal, Not(Any((below, equal)))), strict=True):
+            yield f"{word} {other}", condition
     else:
-        words = str(comparison.op).replace("_", " ")
-        yield f"such that it {words} {other}", comparison
-        yield f"such that not: it {words} {other}", Not(comparison)
+        yield f'such that "{comparison.op} {other}" holds', comparison
+        yield f'such that "{comparison.op} {other}" does not hold', Not(comparison)
 
 
 def _each(named: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
