@@ -15,6 +15,7 @@ from auditor import __version__
 from auditor.errors import AuditorError
 
 COMMANDS = {
+    "init": "Write a commented descriptor to start from.",
     "validate": "Check descriptors and tell every problem with its line.",
     "audit": "Audit a project and write the record and the report.",
     "gate": "One line and an exit code for a pipeline.",

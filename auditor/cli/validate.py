@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from auditor.cli.common import as_of_option, json_option
-from auditor.errors import Problem, ProblemsError
+from auditor.cli.common import as_of_option, json_option, plural
+from auditor.errors import InputError, Problem
 
 
 @click.command("validate", short_help="Check descriptors and tell every problem with its line.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--open", "show_open", is_flag=True, help="Also list the facts that are open, with their questions.")
 @as_of_option
 @json_option
-def command(files: tuple[Path, ...], as_of: date | None, as_json: bool) -> int:
+def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, as_json: bool) -> int:
     """Check descriptors: shape, cross-references and every value, all problems at once.
 
     \b
@@ -23,17 +25,19 @@ def command(files: tuple[Path, ...], as_of: date | None, as_json: bool) -> int:
       auditor validate samples/*/descriptor.yaml
     """
     from auditor.audit import Auditor
-    from auditor.cli.common import day_of, plural, print_json
+    from auditor.cli.common import day_of, print_json
     from auditor.inputs import descriptor as descriptors
 
     auditor = Auditor.open()
     rows, failed = [], False
     for path in files:
         problems: tuple[Problem, ...] = ()
+        questions: list[dict[str, str]] = []
         try:
             descriptor = descriptors.load(path, auditor.pack.schemas)
-            auditor.check(descriptor, day_of(as_of, descriptor.as_of))
-        except ProblemsError as error:
+            audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
+            questions = audit.record["questions"]
+        except InputError as error:
             problems = error.problems
         failed = failed or bool(problems)
         rows.append(
@@ -43,15 +47,25 @@ def command(files: tuple[Path, ...], as_of: date | None, as_json: bool) -> int:
                 "problems": [
                     {"line": p.line, "where": p.where, "what": p.what, "why": p.why, "fix": p.fix} for p in problems
                 ],
+                "open": questions,
             }
         )
         if not as_json:
-            for problem in problems:
-                click.echo(str(problem), err=True)
-            if problems:
-                click.echo(f"{path}: {plural(len(problems), 'problem')}.", err=True)
-            else:
-                click.echo(f"{path}: valid.")
+            _say(path, problems, questions, show_open)
     if as_json:
         print_json(rows)
     return 2 if failed else 0
+
+
+def _say(path: Path, problems: Sequence[Problem], questions: Sequence[Mapping[str, str]], show_open: bool) -> None:
+    """One file's result: problems on standard error, or that it is valid and how much is open."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        click.echo(f"{path}: {plural(len(problems), 'problem')}.", err=True)
+        return
+    still = plural(len(questions), "fact") + (" is" if len(questions) == 1 else " are")
+    click.echo(f"{path}: valid. " + (f"{still} still open." if questions else "No fact is open."))
+    for question in questions if show_open else ():
+        click.echo(f"  {question['subject']}: {question['fact']}")
+        click.echo(f"    {question['question']}")

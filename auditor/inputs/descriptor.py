@@ -142,7 +142,7 @@ def _workload(entry: dict[str, Data], path: Path) -> Workload:
         id=name,
         title=str(entry["title"]),
         purpose=str(entry["purpose"]),
-        facts={key: entry[key] for key in FACT_GROUPS if key in entry},
+        facts={key: entry[key] for key in FACT_GROUPS if entry.get(key) is not None},
         volume=None if volume is None else _volume(volume),
         candidates=tuple(_candidate(name, one, place) for one, place in _list(entry, "candidates", path)),
         selected=_text(entry.get("selected")),
