@@ -87,7 +87,10 @@ def _own_code() -> list[Path]:
         "engine/parse.py",
         "engine/ruleset.py",
     )
-    return [package / name for name in (*names, "engine/lint.py", "catalogue/entries.py", "catalogue/load.py")]
+    return [
+        package / name
+        for name in (*names, "engine/lint.py", "catalogue/entries.py", "catalogue/load.py", "catalogue/reading.py")
+    ]
 
 
 def _cached(path: Path | None) -> tuple[RuleSet, Catalogue] | None:

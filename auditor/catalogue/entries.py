@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,10 +21,37 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A model release. None is *unknown*; ``unknown`` gives the reason where it was looked for.
+class BaseModel:
+    """What a model was made from: a model of the catalogue, or one only named here with its licence.
 
-    ``sources`` names for each field the citation it rests on. ``parameters`` counts all weights.
+    ``relation`` is finetune, distillation, merge, quantisation or outputs (trained on what the other one wrote).
+    """
+
+    relation: str
+    model: str | None = None
+    name: str = ""
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What one source says a model scored, and when: a statement, not a measurement of this project."""
+
+    benchmark: str
+    score: Decimal
+    as_of: str
+    said_by: str
+    source: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model release. None (or nothing listed) is *unknown*; ``unknown`` gives the reason where it was looked for.
+
+    ``sources`` names for each field the citation it rests on. ``parameters`` counts all weights, and
+    ``active_parameters`` those used for one token. ``retires`` is the first day on which the maker's own service no
+    longer offers it: weights that can be downloaded do not retire. ``training_flop_basis`` says whether the maker
+    reported the training compute or who estimated it.
     """
 
     id: str
@@ -38,6 +65,23 @@ class Model:
     components: Mapping[str, str]
     unknown: Mapping[str, str]
     sources: Mapping[str, Citation]
+    aliases: tuple[str, ...] = ()
+    base_models: tuple[BaseModel, ...] = ()
+    active_parameters: int | None = None
+    context_tokens: int | None = None
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    training_flop: Decimal | None = None
+    training_flop_basis: str | None = None
+    benchmarks: tuple[Benchmark, ...] = ()
+
+    def has_weights(self) -> bool:
+        """Whether the weights can be downloaded, by anyone or on request."""
+        return self.components.get("model_parameters_final") in ("released", "gated", "partial")
+
+    def retired_at(self, day: date) -> bool:
+        """Whether the maker's own service no longer offers it on a day."""
+        return self.retires is not None and self.retires <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +93,67 @@ class Licence:
     spdx: str
     kind: str
     source: Citation
+    aliases: tuple[str, ...] = ()
+    steward: str | None = None
+    version: str | None = None
+    governing_law: str | None = None
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says of a provider, in its own words."""
+
+    about: str
+    words: str
+    as_of: str
+    said_by: str
+    source: Citation
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Who runs models for others."""
+    """Who runs models for others, and what its terms say of the data it is sent.
+
+    ``source`` says who they are; ``sources`` names for each term of their service the citation it rests on.
+    """
 
     id: str
     title: str
     country: str | None
     source: Citation
+    access: str | None = None
+    processing_countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    terms: str | None = None
+    pricing_model: str | None = None
+    trains_on_customer_data: str | None = None
+    retention_days: int | None = None
+    zero_retention: str | None = None
+    dpa: str | None = None
+    baa: str | None = None
+    residency: str | None = None
+    statements: tuple[Statement, ...] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Citation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LongContext:
+    """The price per million tokens of a request whose prompt is longer than so many tokens."""
+
+    above_input_tokens: int
+    input_per_mtok: Decimal
+    output_per_mtok: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """List price of one model at one provider, per million tokens, from its first day to its last (included)."""
+    """List price of one model at one provider, per million tokens, from its first day on record to its last (included).
+
+    From ``retires`` on the offer itself is gone. ``batch_discount`` is the share taken off for batch processing.
+    ``note`` says why this row, where its sources differ or the price is not that of every hour or region.
+    """
 
     provider: str
     model: str
@@ -73,11 +163,29 @@ class Price:
     input_per_mtok: Decimal
     output_per_mtok: Decimal
     source: Citation
+    retires: date | None = None
+    cached_input_per_mtok: Decimal | None = None
+    batch_discount: Decimal | None = None
+    long_context: LongContext | None = None
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """Provider, model and first day: what tells one row from all others."""
+        return f"{self.provider}/{self.model}/{self.starts.isoformat()}"
+
+    def holds(self, day: date) -> bool:
+        """Whether this price is asked on a day, and the offer still there."""
+        return holds(self.starts, self.ends, day) and (self.retires is None or day < self.retires)
 
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """A machine to rent: graphics processors, memory of all of them together in GB (10^9 bytes), price per hour."""
+    """A machine to rent: graphics processors, memory of all of them together in GB (10^9 bytes), price per hour.
+
+    ``basis`` says what kind of price it is (list, seed …). Where the source prints a range a month, ``month_low`` and
+    ``month_high`` keep it, and the price per hour is its middle over 730 hours.
+    """
 
     id: str
     title: str
@@ -89,6 +197,9 @@ class Hardware:
     ends: date | None
     per_hour: Decimal
     source: Citation
+    basis: str = "list"
+    month_low: Decimal | None = None
+    month_high: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +233,7 @@ class Overhead:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries; ``files`` maps each file's name to the SHA-256 of its bytes."""
+    """All entries; ``files`` maps each file's name to the SHA-256 of its bytes. What changes is read at a date."""
 
     models: dict[str, Model] = field(default_factory=dict)
     licences: dict[str, Licence] = field(default_factory=dict)
@@ -133,10 +244,24 @@ class Catalogue:
     overheads: list[Overhead] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
+    def models_at(self, day: date) -> list[Model]:
+        """The models that are out on a day and that their maker still offers, or whose weights can be had."""
+        return [
+            model
+            for model in self.models.values()
+            if (model.released is None or model.released <= day) and not model.retired_at(day)
+        ]
+
     def price_at(self, provider: str, model: str, day: date) -> Price | None:
         """The list price on a day: the row that started last among those that hold."""
-        rows = [p for p in self.prices if (p.provider, p.model) == (provider, model) and holds(p.starts, p.ends, day)]
+        rows = [p for p in self.prices if (p.provider, p.model) == (provider, model) and p.holds(day)]
         return max(rows, key=lambda price: price.starts, default=None)
+
+    def prices_at(self, day: date) -> list[Price]:
+        """Every price that is asked on a day, one for each provider and model, in the order of the catalogue."""
+        pairs = dict.fromkeys((price.provider, price.model) for price in self.prices)
+        found = (self.price_at(provider, model, day) for provider, model in pairs)
+        return [price for price in found if price is not None]
 
     def hardware_at(self, identifier: str, day: date) -> Hardware | None:
         """The machine with the price that holds on a day."""
@@ -146,6 +271,22 @@ class Catalogue:
     def overheads_at(self, access: str, day: date) -> list[Overhead]:
         """The overheads of a way of access that hold on a day, in the order of the catalogue."""
         return [o for o in self.overheads if o.access == access and holds(o.starts, o.ends, day)]
+
+    def citations(self) -> Iterator[tuple[str, str, str, Citation]]:
+        """Every citation with the kind and id of its entry and the field that rests on it."""
+        for model in self.models.values():
+            yield from (("model", model.id, name, source) for name, source in model.sources.items())
+            yield from (("model", model.id, f"benchmarks: {b.benchmark}", b.source) for b in model.benchmarks)
+        for licence in self.licences.values():
+            yield "licence", licence.id, "text", licence.source
+        for provider in self.providers.values():
+            yield "provider", provider.id, "country", provider.source
+            yield from (("provider", provider.id, name, source) for name, source in provider.sources.items())
+            yield from (("provider", provider.id, f"statements: {s.about}", s.source) for s in provider.statements)
+        yield from (("price", price.id, "price", price.source) for price in self.prices)
+        yield from (("hardware", row.id, "price", row.source) for row in self.hardware)
+        yield from (("capacity", f"{c.hardware}/{c.precision}", "requests", c.source) for c in self.capacity)
+        yield from (("overhead", o.name, "amount", o.source) for o in self.overheads)
 
 
 def holds(starts: date, ends: date | None, day: date) -> bool:

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
-from auditor.catalogue.entries import (
-    Capacity,
-    Catalogue,
-    Citation,
-    Hardware,
-    Licence,
-    Model,
-    Overhead,
-    Price,
-    Provider,
-)
+from auditor.catalogue import checks, reading
+from auditor.catalogue.entries import Catalogue, Citation, Licence, Model, Provider
+from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
+from auditor.inputs.words import closest
 
-_Entry = TypeVar("_Entry", Model, Licence, Provider)
+_Named = TypeVar("_Named", Model, Licence, Provider)
+_Read = TypeVar("_Read")
+_Check: TypeAlias = Callable[[Entry, Document, Path], Iterator[Problem]]
 
-SOURCED = ("licence", "released", "retires", "parameters", "claimed_open_source", "components")
-"""The fields of a model that need a source each."""
+_NO_CITATION = Citation("", "", "", "", "", "")
+"""Stands where a source is broken, so that reading goes on; the problem told stops the load."""
 
 
 def load(folder: FilePath, schema_folder: FilePath) -> Catalogue:
@@ -43,7 +36,7 @@ def load(folder: FilePath, schema_folder: FilePath) -> Catalogue:
             reader.problems += error.problems
             continue
         reader.read(document, path.relative_to(folder).as_posix())
-    reader.check_references()
+    reader.finish()
     if reader.problems:
         raise RulesError(reader.problems)
     return reader.catalogue
@@ -54,172 +47,148 @@ class _Reader:
     catalogue: Catalogue = field(default_factory=Catalogue)
     problems: list[Problem] = field(default_factory=list)
     used: list[tuple[Document, Path, str, str]] = field(default_factory=list)
+    """Every id an entry refers to: where, the kind of the entry meant, and the id."""
+    codes: list[tuple[Document, Path, str, str]] = field(default_factory=list)
+    """Every country and currency, with where it stands."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Every id and other name of a model, with the id of the model it is a name of."""
+    rows: set[tuple[str, ...]] = field(default_factory=set)
+    """What may stand only once: the price of an offer, or of a machine, from a day."""
 
     def read(self, document: Document, name: str) -> None:
         """Add one file's entries."""
-        data = cast("dict[str, Data]", document.data)
+        data = cast("Entry", document.data)
         found = self.catalogue
         found.files[name] = document.sha256
-        for entry, path in _entries(data, "models"):
-            self._add(found.models, _model(entry), document, path)
-            self._check_sources(entry, document, path)
-            if "licence" in entry:
-                self.used.append((document, (*path, "licence"), "licences", str(entry["licence"])))
-        for entry, path in _entries(data, "licences"):
-            self._add(found.licences, _licence(entry), document, path)
-        for entry, path in _entries(data, "providers"):
-            self._add(found.providers, _provider(entry), document, path)
-        for entry, path in _entries(data, "prices"):
-            found.prices.append(_price(entry))
-            self.used.append((document, (*path, "provider"), "providers", str(entry["provider"])))
-            self.used.append((document, (*path, "model"), "models", str(entry["model"])))
-        found.hardware.extend(_hardware(entry) for entry, _ in _entries(data, "hardware"))
-        for entry, path in _entries(data, "capacity"):
-            found.capacity.append(_capacity(entry))
-            self.used.append((document, (*path, "hardware"), "hardware", str(entry["hardware"])))
-        found.overheads.extend(_overhead(entry) for entry, _ in _entries(data, "overheads"))
+        cite = self._cite(document, data)
+        for entry, path, model in self._each(document, data, "models", reading.model, checks.model, cite):
+            self._add(found.models, model, document, path)
+            self._names(entry, document, path)
+            self._refers(entry, document, path, licence="licences")
+            for base, place in entries(entry, "base_models"):
+                self._refers(base, document, (*path, *place), model="models", licence="licences")
+        for _, path, licence in self._each(document, data, "licences", reading.licence, checks.licence, cite):
+            self._add(found.licences, licence, document, path)
+        for entry, path, provider in self._each(document, data, "providers", reading.provider, checks.provider, cite):
+            self._add(found.providers, provider, document, path)
+            self._refers(entry, document, path, terms="licences")
+            self._uses_codes(entry, document, path)
+        for entry, path, price in self._each(document, data, "prices", reading.price, checks.price, cite):
+            found.prices.append(price)
+            self._once(document, path, price.provider, price.model, price.starts.isoformat())
+            self._refers(entry, document, path, provider="providers", model="models")
+            self._uses_codes(entry, document, path)
+        for entry, path, machine in self._each(document, data, "hardware", reading.hardware, checks.hardware, cite):
+            found.hardware.append(machine)
+            self._once(document, path, machine.id, machine.starts.isoformat())
+            self._uses_codes(entry, document, path)
+        for entry, path, capacity in self._each(document, data, "capacity", reading.capacity, None, cite):
+            found.capacity.append(capacity)
+            self._refers(entry, document, path, hardware="hardware")
+        for entry, path, overhead in self._each(document, data, "overheads", reading.overhead, checks.overhead, cite):
+            found.overheads.append(overhead)
+            self._uses_codes(entry, document, path)
 
-    def check_references(self) -> None:
-        """Every id an entry refers to must be an entry too."""
-        hardware = {row.id for row in self.catalogue.hardware}
+    def finish(self) -> None:
+        """Check what only the whole catalogue shows: references, and codes of countries and currencies."""
         known = {
             "licences": set(self.catalogue.licences),
             "providers": set(self.catalogue.providers),
             "models": set(self.catalogue.models),
-            "hardware": hardware,
+            "hardware": {row.id for row in self.catalogue.hardware},
         }
         for document, path, kind, name in self.used:
             if name not in known[kind]:
-                self.problems.append(
-                    document.problem(
-                        path,
-                        f'"{name}" is not among the {kind} of the catalogue.',
-                        fix="Add it, or correct the id.",
-                    )
+                near = closest(name, known[kind])
+                self._say(
+                    document,
+                    path,
+                    f'"{name}" is not among the {kind} of the catalogue.',
+                    f'Did you mean "{near}"?' if near else "Add it, or correct the id.",
                 )
+        self.problems += checks.codes(self.codes)
 
-    def _add(self, into: dict[str, _Entry], entry: _Entry, document: Document, path: Path) -> None:
+    def _each(
+        self,
+        document: Document,
+        data: Entry,
+        key: str,
+        read: Callable[[Entry, Path, Cite], _Read],
+        check: _Check | None,
+        cite: Cite,
+    ) -> Iterator[tuple[Entry, Path, _Read]]:
+        for entry, path in entries(data, key):
+            if check is not None:
+                self.problems += check(entry, document, path)
+            yield entry, path, read(entry, path, cite)
+
+    def _add(self, into: dict[str, _Named], entry: _Named, document: Document, path: Path) -> None:
         if entry.id in into:
-            self.problems.append(
-                document.problem((*path, "id"), f"{entry.id} is in the catalogue already.", fix="Remove one.")
-            )
+            self._say(document, (*path, "id"), f"{entry.id} is in the catalogue already.", "Remove one.")
         into[entry.id] = entry
 
-    def _check_sources(self, entry: dict[str, Data], document: Document, path: Path) -> None:
-        cited = {name for source, _ in _entries(entry, "sources") for name in cast("list[str]", source["of"])}
-        for name in SOURCED:
-            if name in entry and name not in cited:
-                self.problems.append(
-                    document.problem((*path, name), "has no source.", fix=f"Add {name} to the list under sources.of.")
+    def _names(self, entry: Entry, document: Document, path: Path) -> None:
+        """No two models may go by the same name."""
+        identifier = str(entry["id"])
+        listed = [((*path, "id"), identifier)]
+        listed += [
+            ((*path, "aliases", i), str(name)) for i, name in enumerate(cast("list[Data]", entry.get("aliases", [])))
+        ]
+        for place, name in listed:
+            other = self.names.setdefault(name, identifier)
+            if other != identifier:
+                self._say(document, place, f"{name} is a name of {other} already.", "Keep it with one of the two.")
+
+    def _once(self, document: Document, path: Path, *what: str) -> None:
+        if what in self.rows:
+            self._say(
+                document,
+                path,
+                f"is the second row of {'/'.join(what[:-1])} from {what[-1]}.",
+                "Remove one, or give it another first day.",
+            )
+        self.rows.add(what)
+
+    def _refers(self, entry: Entry, document: Document, path: Path, **fields: str) -> None:
+        self.used += [(document, (*path, key), kind, str(entry[key])) for key, kind in fields.items() if key in entry]
+
+    def _uses_codes(self, entry: Entry, document: Document, path: Path) -> None:
+        for key in ("country", "currency"):
+            if key in entry:
+                self.codes.append((document, (*path, key), key, str(entry[key])))
+        for index, code in enumerate(cast("list[Data]", entry.get("processing_countries", []))):
+            self.codes.append((document, (*path, "processing_countries", index), "country", str(code)))
+
+    def _cite(self, document: Document, data: Entry) -> Cite:
+        """How a source of this file becomes a citation: what it leaves out stands with the document it names."""
+        listed = cast("dict[str, Entry]", data.get("documents", {}))
+
+        def cite(source: Entry, path: Path) -> Citation:
+            cited = str(source["document"])
+            base = listed.get(cited, {})
+            missing = [key for key in ("url", "checked", "confidence") if key not in source and key not in base]
+            lacks = ", ".join(missing)
+            if missing:
+                near = closest(cited, listed)
+                self._say(
+                    document,
+                    (*path, "document"),
+                    f'"{cited}" is not listed under documents, and the source gives no {lacks} of its own.',
+                    f'Did you mean "{near}"?'
+                    if near
+                    else "List the document at the head of the file with title, url, checked and confidence.",
                 )
+                return _NO_CITATION
+            return Citation(
+                document=str(base.get("title", cited)),
+                pinpoint=str(source["pinpoint"]),
+                quote=str(source.get("quote", "")),
+                url=str(source.get("url", base.get("url"))),
+                checked=str(source.get("checked", base.get("checked"))),
+                confidence=str(source.get("confidence", base.get("confidence"))),
+            )
 
+        return cite
 
-def _entries(data: dict[str, Data], key: str) -> Iterator[tuple[dict[str, Data], Path]]:
-    for index, item in enumerate(cast("list[dict[str, Data]]", data.get(key, []))):
-        yield item, (key, index)
-
-
-def _citation(data: Data) -> Citation:
-    entry = cast("dict[str, Data]", data)
-    return Citation(
-        **{key: str(entry[key]) for key in ("document", "pinpoint", "quote", "url", "checked", "confidence")}
-    )
-
-
-def _day(value: Data) -> date | None:
-    return None if value is None else date.fromisoformat(str(value))
-
-
-def _first_day(entry: dict[str, Data]) -> date:
-    return date.fromisoformat(str(entry["from"]))
-
-
-def _decimal(entry: dict[str, Data], key: str) -> Decimal:
-    return Decimal(str(entry[key]))
-
-
-def _text(value: Data) -> str | None:
-    return None if value is None else str(value)
-
-
-def _model(entry: dict[str, Data]) -> Model:
-    sources = {
-        name: _citation(source) for source, _ in _entries(entry, "sources") for name in cast("list[str]", source["of"])
-    }
-    return Model(
-        id=str(entry["id"]),
-        title=str(entry["title"]),
-        maker=str(entry["maker"]),
-        licence=_text(entry.get("licence")),
-        released=_day(entry.get("released")),
-        retires=_day(entry.get("retires")),
-        parameters=cast("int | None", entry.get("parameters")),
-        claimed_open_source=cast("bool | None", entry.get("claimed_open_source")),
-        components=cast("dict[str, str]", entry.get("components", {})),
-        unknown=cast("dict[str, str]", entry.get("unknown", {})),
-        sources=sources,
-    )
-
-
-def _licence(entry: dict[str, Data]) -> Licence:
-    texts = {key: str(entry[key]) for key in ("id", "title", "spdx", "kind")}
-    return Licence(**texts, source=_citation(entry["source"]))
-
-
-def _provider(entry: dict[str, Data]) -> Provider:
-    return Provider(str(entry["id"]), str(entry["title"]), _text(entry.get("country")), _citation(entry["source"]))
-
-
-def _price(entry: dict[str, Data]) -> Price:
-    return Price(
-        provider=str(entry["provider"]),
-        model=str(entry["model"]),
-        currency=str(entry["currency"]),
-        starts=_first_day(entry),
-        ends=_day(entry.get("until")),
-        input_per_mtok=_decimal(entry, "input_per_mtok"),
-        output_per_mtok=_decimal(entry, "output_per_mtok"),
-        source=_citation(entry["source"]),
-    )
-
-
-def _hardware(entry: dict[str, Data]) -> Hardware:
-    return Hardware(
-        id=str(entry["id"]),
-        title=str(entry["title"]),
-        gpu=str(entry["gpu"]),
-        gpus=int(str(entry["gpus"])),
-        memory_gb=_decimal(entry, "memory_gb"),
-        currency=str(entry["currency"]),
-        starts=_first_day(entry),
-        ends=_day(entry.get("until")),
-        per_hour=_decimal(entry, "per_hour"),
-        source=_citation(entry["source"]),
-    )
-
-
-def _capacity(entry: dict[str, Data]) -> Capacity:
-    return Capacity(
-        hardware=str(entry["hardware"]),
-        parameters_at_most=int(str(entry["parameters_at_most"])),
-        precision=str(entry["precision"]),
-        requests_per_month=int(str(entry["requests_per_month"])),
-        input_tokens_per_request=_decimal(entry, "input_tokens_per_request"),
-        output_tokens_per_request=_decimal(entry, "output_tokens_per_request"),
-        basis=str(entry["basis"]),
-        source=_citation(entry["source"]),
-    )
-
-
-def _overhead(entry: dict[str, Data]) -> Overhead:
-    return Overhead(
-        name=str(entry["name"]),
-        access=str(entry["access"]),
-        low=_decimal(entry, "low"),
-        mid=_decimal(entry, "mid"),
-        high=_decimal(entry, "high"),
-        currency=str(entry["currency"]),
-        starts=_first_day(entry),
-        ends=_day(entry.get("until")),
-        source=_citation(entry["source"]),
-    )
+    def _say(self, document: Document, path: Path, what: str, fix: str) -> None:
+        self.problems.append(document.problem(path, what, fix=fix))
