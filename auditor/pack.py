@@ -86,11 +86,13 @@ def _own_code() -> list[Path]:
         "engine/values.py",
         "engine/parse.py",
         "engine/ruleset.py",
+        "engine/lint.py",
+        "catalogue/entries.py",
+        "catalogue/reading.py",
+        "catalogue/checks.py",
+        "catalogue/load.py",
     )
-    return [
-        package / name
-        for name in (*names, "engine/lint.py", "catalogue/entries.py", "catalogue/load.py", "catalogue/reading.py")
-    ]
+    return [package / name for name in names]
 
 
 def _cached(path: Path | None) -> tuple[RuleSet, Catalogue] | None:
