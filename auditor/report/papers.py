@@ -12,13 +12,13 @@ Record = Mapping[str, Any]
 
 def evidence(item: Record) -> dict[str, str]:
     """One piece of evidence, and whether it counted."""
+    days = (("from", item["effective"]), ("to", item["expires"]))
     return {
         "id": item["id"],
         "kind": item["kind"],
         "file": item["file"] or words.NONE,
         "sha256": item["sha256"] or "",
-        "effective": words.day(item["effective"]),
-        "expires": words.day(item["expires"]),
+        "in_effect": " ".join(f"{word} {words.day(day)}" for word, day in days if day) or words.NONE,
         "counts": "Counts" if item["counts"] else "Not in effect",
     }
 

@@ -140,6 +140,17 @@ def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
     ]
 
 
+def test_evidence_tells_from_when_to_when_it_is_in_effect() -> None:
+    record = records.referred()
+    record["evidence"].append(record["evidence"][0] | {"id": "E-02", "expires": None})
+    record["evidence"].append(record["evidence"][0] | {"id": "E-03", "effective": None, "expires": None})
+    assert [item["in_effect"] for item in seen(record)["evidence"]] == [
+        "from 1 March 2026 to 28 February 2027",
+        "from 1 March 2026",
+        "–",
+    ]
+
+
 def test_only_web_addresses_become_links() -> None:
     [source] = seen(records.worldly())["sources"]
     assert (source["url"], source["link"]) == ("javascript:alert(1)", "")
