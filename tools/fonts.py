@@ -119,9 +119,7 @@ def runs(codes: Iterable[int]) -> list[int]:
 
 def printable(codes: Iterable[int]) -> set[int]:
     """Without controls and private use characters."""
-    return {
-        code for code in codes if code >= 0x20 and not 0x7F <= code < 0xA0 and not 0xE000 <= code < 0xF900
-    }
+    return {code for code in codes if code >= 0x20 and not 0x7F <= code < 0xA0 and not 0xE000 <= code < 0xF900}
 
 
 def main(source: Path) -> None:
@@ -150,9 +148,7 @@ def main(source: Path) -> None:
     coverage = {"text": runs(text)}
     for face, (origin, codes, features) in fallback.items():
         coverage[face] = runs(cut(origin, TARGET / f"{face}.woff2", codes, features) - text)
-    (TARGET / "coverage.json").write_text(
-        json.dumps(coverage, separators=(",", ":")) + "\n", encoding="ascii"
-    )
+    (TARGET / "coverage.json").write_text(json.dumps(coverage, separators=(",", ":")) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":
