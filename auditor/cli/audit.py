@@ -14,7 +14,7 @@ from auditor.cli.common import as_of_option
 if TYPE_CHECKING:
     from auditor.audit import Audit
 
-FORMATS = ("json", "pdf", "html")
+FORMATS = ("json", "pdf")
 
 
 @click.command("audit", short_help="Audit a project and write the record and the report.")
@@ -71,13 +71,10 @@ def _render(name: str, audit: Audit) -> bytes:
 
     if name == "json":
         return canonical(audit.record)
-    from auditor.report import html, pdf
+    from auditor.report import pdf
     from auditor.report.libraries import libraries
 
-    run = audit.run | {"record_sha256": audit.digest} | libraries()
-    if name == "html":
-        return html.html(audit.record, run).encode("utf-8")
-    return pdf.pdf(audit.record, run)
+    return pdf.pdf(audit.record, audit.run | {"record_sha256": audit.digest} | libraries())
 
 
 def _say(audit: Audit, paths: list[Path]) -> None:
@@ -87,6 +84,6 @@ def _say(audit: Audit, paths: list[Path]) -> None:
     if audit.run["inference"] != "rete":
         click.echo("Inference: reference only; durable-rules is not installed (see auditor doctor).", err=True)
     for path in paths:
-        kind = {".json": "Record", ".pdf": "Report", ".html": "Report"}[path.suffix]
+        kind = {".json": "Record", ".pdf": "Report"}[path.suffix]
         note = f"  sha256 {audit.digest}" if path.suffix == ".json" else ""
         click.echo(f"{kind}: {path}{note}")

@@ -155,7 +155,7 @@ class _Builder:
         return {
             "outcome": str(project.outcome),
             "refer_because": [str(reason) for reason in project.combined.refer_because],
-            "summary": _summary(project, len(conditions)),
+            "summary": _summary(audited.descriptor, project, len(conditions)),
             "reasons": [{"rule": f.rule.id, "subject": f.subject.id} for f in deciding_findings],
             "conditions": [duty.id for duty in conditions],
             "required_signoffs": list(audited.signoffs),
@@ -379,13 +379,14 @@ def _of_scope(subject: str, scope: Scope, subjects: Mapping[str, Any]) -> str:
     return subject
 
 
-def _summary(project: ProjectOutcome, conditions: int) -> str:
+def _summary(descriptor: Descriptor, project: ProjectOutcome, conditions: int) -> str:
     """The assessment in one sentence a workload, made of its figures."""
+    titles = {workload.id: workload.title for workload in descriptor.workloads}
     sentences = []
     for workload in project.workloads:
         permitted = sum(candidate.rank is not None for candidate in workload.candidates)
         of = len(workload.candidates)
-        sentences.append(f"{workload.id} can be met by {permitted} of {of} candidates.")
+        sentences.append(f"“{titles[workload.id]}” can be met by {permitted} of {of} candidates.")
     if conditions:
         what = "1 condition has" if conditions == 1 else f"{conditions} conditions have"
         sentences.append(f"{what} to be met.")
