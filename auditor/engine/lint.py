@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.engine.conditions import All, Condition, Literal, Not, facts_of, resolve
-from auditor.engine.rules import Derived, FactSpec, Outcome, ParameterSpec, Rule, RuleSet, Timing
+from auditor.engine.conditions import All, Condition, Literal, Not, Parameter, facts_of, resolve
+from auditor.engine.rules import Derived, FactSpec, Obligation, Outcome, ParameterSpec, Rule, RuleSet, Timing
 from auditor.engine.satisfiable import can_be_false, can_be_true, tautologies
 from auditor.engine.values import FactType
 from auditor.errors import Problem
@@ -43,6 +43,9 @@ def fact_problems(spec: FactSpec, document: Document, path: Path) -> list[Proble
         for key, is_wrong, meaning in wrong
         if is_wrong
     ]
+    if number and spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
+        what = "is below the minimum: the fact could have no value."
+        problems.append(document.problem((*path, "maximum"), what, fix="Correct one of the two."))
     if spec.evidence and (spec.derived or spec.type is not FactType.BOOLEAN):
         problems.append(
             document.problem(
@@ -102,6 +105,7 @@ def check(ruleset: RuleSet, files: Mapping[str, Document]) -> list[Problem]:
     problems: list[Problem] = []
     for spec in ruleset.facts.values():
         _check_screening(spec, ruleset.facts, _Teller(files[spec.file].name, spec.line, spec.name, problems))
+    problems += _kind_problems(ruleset.facts, files)
     seen: dict[str, Rule] = {}
     for rule in ruleset.rules:
         say = _Teller(files[rule.file].name, rule.line, rule.id, problems)
@@ -144,6 +148,22 @@ def _check_screening(spec: FactSpec, facts: Mapping[str, FactSpec], say: _Teller
         say("cannot be settled by another fact: only booleans and sets can.", "Remove settled_by.")
 
 
+def _kind_problems(facts: Mapping[str, FactSpec], files: Mapping[str, Document]) -> Iterator[Problem]:
+    """A piece of evidence names what it shows by the part after the first dot: that must say which fact is meant."""
+    first: dict[str, FactSpec] = {}
+    for spec in facts.values():
+        if not spec.evidence:
+            continue
+        kind = spec.name.split(".", 1)[1]
+        other = first.setdefault(kind, spec)
+        if other is not spec:
+            what = f"ends like {other.name}: evidence of the kind {kind} would show both."
+            yield Problem(files[spec.file].name, spec.line, spec.name, what, fix="Give one of them another name.")
+        elif "." in kind:
+            what = "has more than two parts, so that no evidence can show it."
+            yield Problem(files[spec.file].name, spec.line, spec.name, what, fix="Use _ in place of the second dot.")
+
+
 def _check_shape(rule: Rule, say: _Teller) -> None:
     if rule.violated_when is not None and rule.met_when is not None:
         say(
@@ -155,8 +175,10 @@ def _check_shape(rule: Rule, say: _Teller) -> None:
             "is a duty (it has no violated_when), and a duty is not lifted.",
             "Write met_when, or add violated_when.",
         )
-    if (rule.outcome is Outcome.REFER) != (rule.refer_because is not None):
-        say("must have refer_because exactly when its outcome is refer.", "Add refer_because, or remove it.")
+    if rule.outcome is Outcome.REFER and rule.refer_because is None:
+        say("refers, but does not say because of what.", "Add refer_because: licensor, contested or human_review.")
+    if rule.outcome is not Outcome.REFER and rule.refer_because is not None:
+        say(f"has refer_because, but its outcome is {rule.outcome}.", "Remove it, or write outcome: refer.")
     if rule.outcome is Outcome.CONDITION and not rule.obligations:
         say(
             "makes a condition but states no obligation.",
@@ -165,40 +187,61 @@ def _check_shape(rule: Rule, say: _Teller) -> None:
     if len({obligation.id for obligation in rule.obligations}) < len(rule.obligations):
         say("has two obligations with one id.", "Give each its own id.")
     for obligation in rule.obligations:
-        if (obligation.timing is Timing.BY_DATE) != (obligation.due is not None):
-            say(
-                f"obligation {obligation.id} must have due exactly when its timing is by_date.",
-                "Add due, or remove it.",
-            )
+        _check_obligation(obligation, say)
     if rule.waivable and rule.pack not in WAIVABLE_PACKS:
         say("cannot be waivable: nobody waives the law or somebody else's licence.", "Remove waivable.")
 
 
+def _check_obligation(one: Obligation, say: _Teller) -> None:
+    if one.timing is Timing.BY_DATE and one.due is None:
+        say(f"obligation {one.id} is due by a date, but names none.", "Add due: a day, or {parameter: ID}.")
+    if one.timing is not Timing.BY_DATE and one.due is not None:
+        say(f"obligation {one.id} has due, but its timing is {one.timing}.", "Remove it, or change the timing.")
+    if one.timing is Timing.ON_EVENT and not one.trigger:
+        say(f"obligation {one.id} is due on an event, but names none.", "Add trigger: what calls for it.")
+    if one.timing is not Timing.ON_EVENT and one.trigger:
+        say(
+            f"obligation {one.id} has trigger, but its timing is {one.timing}.", "Remove it, or write timing: on_event."
+        )
+
+
 def _check_dates(rule: Rule, parameters: Mapping[str, ParameterSpec], say: _Teller) -> None:
-    starts = rule.in_force.starts
-    if isinstance(starts, date) and rule.in_force.ends is not None and rule.in_force.ends < starts:
+    starts = _newest_day(rule.in_force.starts, parameters)
+    if rule.in_force.ends is not None and rule.in_force.ends < starts:
         say("ends before it starts.", "Correct in_force: until is the last day, included.")
     for entry in rule.in_force.later:
-        if isinstance(starts, date) and isinstance(entry.starts, date) and entry.starts <= starts:
+        if _newest_day(entry.starts, parameters) <= starts:
             say("has a later start that is not later.", "Give in_force.later a day after in_force.from.")
+
+
+def _newest_day(day: date | Parameter, parameters: Mapping[str, ParameterSpec]) -> date:
+    """A day as it reads with the newest value of its parameter."""
+    if isinstance(day, date):
+        return day
+    return date.fromordinal(int(float(str(parameters[day.id].values[-1].value.value))))
 
 
 def _check_reach(rule: Rule, ruleset: RuleSet, say: _Teller) -> None:
     parts = {key: _latest(condition, ruleset) for key, condition in rule.conditions().items()}
     applies = [parts[key] for key in ("applies_when",) if key in parts]
     exceptions = [Not(parts[key]) for key in ("unless",) if key in parts]
+    told = set()
     if applies and not can_be_true(applies[0], ruleset.facts):
         say("can never apply: applies_when contradicts itself.", "Correct applies_when.")
+        told.add("applies_when")
     elif not can_be_true(All((*applies, *exceptions)), ruleset.facts):
         say("can never apply: unless covers everything that applies_when allows.", "Narrow unless.")
     elif "violated_when" in parts and not can_be_true(
         All((*applies, *exceptions, parts["violated_when"])), ruleset.facts
     ):
         say("can never be violated where it applies.", "Correct violated_when.")
+        told.add("violated_when")
     if "violated_when" in parts and not can_be_false(parts["violated_when"], ruleset.facts):
         say("is violated whatever the facts are.", "Remove violated_when to state a duty, or correct it.")
+        told.add("violated_when")
     for key, condition in parts.items():
-        _check_constant(key, condition, ruleset.facts, say)
+        if key not in told:
+            _check_constant(key, condition, ruleset.facts, say)
 
 
 def _check_derived(entry: Derived, ruleset: RuleSet, say: _Teller) -> None:
@@ -211,7 +254,7 @@ def _check_derived(entry: Derived, ruleset: RuleSet, say: _Teller) -> None:
                 "Remove it, or correct it or the cases before it.",
                 case.line,
             )
-        _check_constant(f"case {number}", when, ruleset.facts, say)
+        _check_constant(f"when of case {number}", when, ruleset.facts, say)
         before.append(Not(when))
     if not can_be_true(All(tuple(before)), ruleset.facts):
         say("otherwise can never be reached: the cases cover everything.", "Let the last case be otherwise.")
@@ -222,7 +265,8 @@ def _check_constant(key: str, condition: Condition, facts: Mapping[str, FactSpec
     for constant in tautologies(condition, facts):
         named = ", ".join(dict.fromkeys(facts_of(constant)))
         say(
-            f"{key} has a part over {named} that comes out the same whatever is known, and unknown until it is.",
+            f"has a part under {key} that comes out the same whatever {named} is, yet leaves the answer open while "
+            "that is not known.",
             "Remove that part.",
         )
 

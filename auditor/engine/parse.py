@@ -30,7 +30,10 @@ from auditor.engine.values import FactType, Scope, as_number, day_number
 from auditor.errors import Problem
 from auditor.inputs.documents import Data, Document, Path
 
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+"""A month as it is written."""
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OPS: Final = {str(op): op for op in Op}
 _JOINS: Final = ("all", "any", "not")
 _NOT_A_CONDITION: Final = "must be a condition"
@@ -55,7 +58,7 @@ def literal(data: Data, kind: FactType) -> Literal | None:
                 return None
         case FactType.DATE, str():
             try:
-                return Literal(day_number(data)) if len(data) == 10 else None
+                return Literal(day_number(data)) if _DAY.fullmatch(data) else None
             except ValueError:
                 return None
         case ((FactType.TEXT | FactType.SET), str()):
@@ -184,9 +187,9 @@ class ConditionReader:
         where = (*path, "in_month")
         if not spec.by_month:
             if "in_month" in data:
-                self._problem(where, f"has no meaning: {spec.name} is not reported by month.")
+                self._problem(where, f"has no meaning: {spec.name} is not reported by month.", "Remove it.")
             return None
-        if isinstance(given, str) and _MONTH.fullmatch(given):
+        if isinstance(given, str) and MONTH.fullmatch(given):
             return given
         if isinstance(given, dict) and set(given) == {"parameter"}:
             return self._parameter(given["parameter"], ("month",), (*where, "parameter"))
@@ -215,22 +218,45 @@ class ConditionReader:
     def _operand(self, data: Data, op: Op, spec: FactSpec, path: Path) -> Operand | None:
         if isinstance(data, dict):
             if set(data) == {"parameter"}:
-                types = ("set",) if op in LIST_OPS and op is not Op.BETWEEN else (_single_type(spec, op),)
-                return self._parameter(data["parameter"], types, (*path, "parameter"))
+                return self._parameter_operand(data["parameter"], op, spec, path)
             if set(data) == {"fact"} and op in FACT_OPERANDS:
                 return self._other_fact(data["fact"], op, spec, (*path, "fact"))
             self._problem(path, "must be a value, {parameter: ID} or, for some operators, {fact: NAME}.")
             return None
         if op in LIST_OPS:
             return self._list(data, op, spec, path)
-        return self._one(data, spec, path)
+        return self._one(data, op, spec, path)
+
+    def _parameter_operand(self, name: Data, op: Op, spec: FactSpec, path: Path) -> Parameter | None:
+        if op is Op.BETWEEN:
+            self._problem(path, "takes two values, not a parameter.", "Join at_least and at_most under all.")
+            return None
+        if op in LIST_OPS and spec.type not in (FactType.TEXT, FactType.SET):
+            what = f"takes a list of {spec.type}s here, which no parameter holds."
+            self._problem(path, what, "Write the list out, or join comparisons under any.")
+            return None
+        found = self._parameter(name, ("set",) if op in LIST_OPS else (_single_type(spec, op),), (*path, "parameter"))
+        if found is None or not spec.values or op is Op.STARTS_WITH:
+            return found
+        for value in self.parameters[found.id].values:
+            items = value.value.value if isinstance(value.value.value, tuple) else (value.value.value,)
+            for item in items:
+                if item not in spec.values:
+                    what = f'holds "{item}" since {value.starts.isoformat()}, which is not a value of {spec.name}.'
+                    self._problem((*path, "parameter"), what, "Correct the parameter, or add the value to the fact.")
+                    return None
+        return found
 
     def _other_fact(self, name: Data, op: Op, spec: FactSpec, path: Path) -> OtherFact | None:
         other = self._fact(name, path)
         if other is None:
             return None
         wanted = FACT_OPERANDS[op] or spec.type
-        if other.type is not wanted or other.by_month:
+        if other.by_month:
+            what = f"{other.name} is reported by month, and only the first fact of a comparison may be."
+            self._problem(path, what, f"Put it first, with in_month, and {spec.name} in its place.")
+            return None
+        if other.type is not wanted:
             self._problem(path, f"{other.name} is a {other.type}, where a {wanted} is needed.")
             return None
         if other.name == spec.name:
@@ -238,13 +264,17 @@ class ConditionReader:
             return None
         return OtherFact(other.name)
 
-    def _one(self, data: Data, spec: FactSpec, path: Path) -> Literal | None:
+    def _one(self, data: Data, op: Op, spec: FactSpec, path: Path) -> Literal | None:
         kind = FactType.TEXT if spec.type is FactType.SET else spec.type
         value = literal(data, kind)
+        if value is None and kind is FactType.DATE and isinstance(data, str) and _DAY.fullmatch(data):
+            self._problem(path, f"must be a day that exists, not {data}.")
+            return None
         if value is None:
             self._problem(path, f"must be a {kind} as {spec.name} is, not {_shown(data)}.", _example(kind))
             return None
-        if isinstance(value.value, str) and spec.values and value.value not in spec.values:
+        listed = spec.values and op is not Op.STARTS_WITH
+        if isinstance(value.value, str) and listed and value.value not in spec.values:
             guess = suggestion(value.value, spec.values) or f"Known: {', '.join(spec.values)}."
             self._problem(path, f'"{value.value}" is not a value of {spec.name}.', guess)
             return None
@@ -254,14 +284,15 @@ class ConditionReader:
         if not isinstance(data, list) or not data:
             self._problem(path, "must be a list of at least one value.", f"Write:  {op}: [first, second]")
             return None
-        items = [self._one(item, spec, (*path, index)) for index, item in enumerate(data)]
+        items = [self._one(item, op, spec, (*path, index)) for index, item in enumerate(data)]
         known = [item for item in items if item is not None]
         if len(known) < len(items):
             return None
         values = [item.value for item in known]
-        if len(set(values)) < len(values):
-            self._problem(path, "holds a value twice.")
-            return None
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                self._problem((*path, index), f"{_shown(data[index])} stands here twice.", "Remove one.")
+                return None
         if op is Op.BETWEEN and (len(values) != 2 or not values[0] < values[1]):  # type: ignore[operator]  # numbers
             self._problem(path, "must hold two values, the lower first; both are included.", f"Write:  {op}: [1, 10]")
             return None

@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 
 from auditor.engine import lint
 from auditor.engine.conditions import Condition, Literal, Parameter
-from auditor.engine.parse import ConditionReader, literal, suggestion
+from auditor.engine.parse import MONTH, ConditionReader, literal, suggestion
 from auditor.engine.rules import (
     AnsweredBy,
     Confidence,
@@ -32,7 +32,7 @@ from auditor.engine.rules import (
     Source,
     Timing,
 )
-from auditor.engine.values import FactType, Scope, as_number, day_number
+from auditor.engine.values import FactType, Scope, as_number
 from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
@@ -299,13 +299,12 @@ class _Reader:
             return date.fromisoformat(data)
         name = str(data["parameter"]) if isinstance(data, dict) else ""
         spec = self.parameters.get(name)
-        if spec is None or spec.type != "date":
-            self._say(
-                file,
-                path,
-                f'"{name}" is not a parameter that holds a date.',
-                suggestion(name, self.parameters),
-            )
+        if spec is None:
+            dates = [known.id for known in self.parameters.values() if known.type == "date"]
+            self._say(file, path, f'"{name}" is not a parameter of this rule pack.', suggestion(name, dates))
+            return None
+        if spec.type != "date":
+            self._say(file, path, f"{name} is a {spec.type}, where a date is needed.")
             return None
         return Parameter(name)
 
@@ -392,8 +391,5 @@ def _parameter_literal(kind: str, data: Data) -> Literal | None:
         whole = isinstance(data, list) and len(items) == len(data) == len(set(items)) and len(items) > 0
         return Literal(items) if whole else None
     if kind == "month":
-        try:
-            return Literal(data) if isinstance(data, str) and day_number(f"{data}-01") else None
-        except ValueError:
-            return None
+        return Literal(data) if isinstance(data, str) and MONTH.fullmatch(data) else None
     return literal(data, FactType(kind))
