@@ -34,8 +34,7 @@ class Breakpoint:
 
 
 def breakpoints(comparison: Comparison, spec: FactSpec) -> tuple[Breakpoint, ...]:
-    """Every place where a comparison with a literal flips, in ascending order or the order the rule names
-    them.
+    """Every place where a comparison with a literal flips, in ascending order or the order the rule names them.
 
     A place outside the declared values of the fact is none. A comparison with another fact flips where the
     two meet: give it that fact's value with ``against`` first. Raises TypeError while a parameter is open.
@@ -60,15 +59,11 @@ def breakpoints(comparison: Comparison, spec: FactSpec) -> tuple[Breakpoint, ...
 
 def against(comparison: Comparison, other: float | bool | str | frozenset[str]) -> Comparison:
     """A comparison with another fact as it reads for one value of that fact."""
-    return replace(
-        comparison, operand=Literal(tuple(sorted(other)) if isinstance(other, frozenset) else other)
-    )
+    return replace(comparison, operand=Literal(tuple(sorted(other)) if isinstance(other, frozenset) else other))
 
 
 def following(value: float, spec: FactSpec) -> float:
-    """The next value above that the fact can have, its maximum aside: the next day, whole number or
-    float64.
-    """
+    """The next value above that the fact can have, its maximum aside: the next day, whole number or float64."""
     if spec.whole or spec.type is FactType.DATE:
         above = math.floor(value) + 1.0
         if above > value:  # beyond 2**53 float64 no longer has every whole number
@@ -77,9 +72,7 @@ def following(value: float, spec: FactSpec) -> float:
 
 
 def preceding(value: float, spec: FactSpec) -> float:
-    """The next value below that the fact can have, its minimum aside: the day, whole number or float64
-    before.
-    """
+    """The next value below that the fact can have, its minimum aside: the day, whole number or float64 before."""
     if spec.whole or spec.type is FactType.DATE:
         below = math.ceil(value) - 1.0
         if below < value:
@@ -99,8 +92,9 @@ def unit(value: float, exact: Decimal | None, spec: FactSpec) -> Decimal:
 
 
 def another(named: Iterable[str], spec: FactSpec) -> str | None:
-    """A text the fact can have that is none of those named; None if there is none. Where the list of values
-    is open, it starts with none of them either.
+    """A text the fact can have that is none of those named; None if there is none.
+
+    Where the list of its values is open, the text starts with none of those named either.
     """
     taken = tuple(named)
     if spec.values:
@@ -121,8 +115,7 @@ def representatives(fact: str, comparisons: Sequence[Comparison], spec: FactSpec
 
 
 def pool(comparisons: Sequence[Comparison], spec: FactSpec, facts: int = 1) -> Iterator[Value]:
-    """Enough values of one type to show every behaviour of some facts compared with literals and with each
-    other.
+    """Enough values of one type to show every behaviour of some facts compared with literals and with each other.
 
     ``comparisons`` are those whose constants count, ``facts`` is how many facts meet: that many fresh values
     are offered between any two constants. Sets are offered as every selection of the members named and
@@ -142,9 +135,7 @@ def pool(comparisons: Sequence[Comparison], spec: FactSpec, facts: int = 1) -> I
 
 
 def constants(comparison: Comparison) -> tuple[bool | float | str, ...]:
-    """The constants a comparison names: one, a list, or none when it reads another fact or an open
-    parameter.
-    """
+    """The constants a comparison names: one, a list, or none when it reads another fact or an open parameter."""
     operand = comparison.operand
     if not isinstance(operand, Literal):
         return ()
@@ -174,15 +165,12 @@ def _thresholds(comparisons: Iterable[Comparison]) -> list[float]:
 
 
 def _steps(thresholds: Iterable[float], count: int, spec: FactSpec) -> set[float]:
-    """Each threshold and the ``count`` values next to it on either side; 0 where there is no threshold at
-    all.
+    """Each threshold and the ``count`` values next to it on either side; 0 where there is no threshold at all.
 
     The declared bounds are thresholds too: a value between one of them and the first constant must be
     offered.
     """
-    steps = {float(bound) for bound in (spec.minimum, spec.maximum) if bound is not None} | set(
-        thresholds
-    ) or {0.0}
+    steps = {float(bound) for bound in (spec.minimum, spec.maximum) if bound is not None} | set(thresholds) or {0.0}
     for start in tuple(steps):
         below = above = start
         for _ in range(count):
@@ -195,22 +183,14 @@ def _legal(values: Iterable[float], spec: FactSpec) -> list[float]:
     low = -math.inf if spec.minimum is None else spec.minimum
     high = math.inf if spec.maximum is None else spec.maximum
     whole = spec.whole or spec.type is FactType.DATE
-    return sorted(
-        v for v in values if low <= v <= high and math.isfinite(v) and (not whole or v.is_integer())
-    )
+    return sorted(v for v in values if low <= v <= high and math.isfinite(v) and (not whole or v.is_integer()))
 
 
 def _fresh(stem: str, taken: Sequence[str]) -> Iterator[str]:
-    """Texts that start with the stem, are none of those taken and start with none that is longer than the
-    stem.
-    """
+    """Texts that start with the stem, are none of those taken and start with none that is longer than the stem."""
     longer = [text for text in taken if len(text) > len(stem)]
-    openings = (
-        stem + opening for opening in chain(("another", "other", "unlisted"), map(chr, count(ord("A"))))
-    )
-    free = next(
-        text for text in openings if not any(other.startswith(text[: len(stem) + 1]) for other in longer)
-    )
+    openings = (stem + opening for opening in chain(("another", "other", "unlisted"), map(chr, count(ord("A")))))
+    free = next(text for text in openings if not any(other.startswith(text[: len(stem) + 1]) for other in longer))
     yield free
     yield from (f"{free} {number}" for number in count(2))
 
@@ -226,9 +206,7 @@ def _texts(comparisons: Sequence[Comparison], spec: FactSpec, facts: int) -> Ite
         return
     words = _words(comparisons)
     yield from words
-    stems = [
-        c.operand.value for c in comparisons if c.op is Op.STARTS_WITH and isinstance(c.operand, Literal)
-    ]
+    stems = [c.operand.value for c in comparisons if c.op is Op.STARTS_WITH and isinstance(c.operand, Literal)]
     for stem in (*dict.fromkeys(str(stem) for stem in stems), ""):
         fresh = _fresh(stem, words)
         yield from (next(fresh) for _ in range(facts))

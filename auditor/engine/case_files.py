@@ -1,6 +1,4 @@
-"""Reading case files: every mistake told with its line, since a case that tests nothing is worse than
-none.
-"""
+"""Reading case files: every mistake told with its line, since a case that tests nothing is worse than none."""
 
 from __future__ import annotations
 
@@ -55,9 +53,7 @@ def read(ruleset: RuleSet, folder: FilePath, schema_folder: FilePath) -> tuple[C
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A fact as one place of the file states it: its values by the names evaluators know, and where it
-    stands.
-    """
+    """A fact as one place of the file states it: its values by the names evaluators know, and where it stands."""
 
     values: Mapping[str, Value]
     path: Path

@@ -53,9 +53,7 @@ def shown(value: Value, spec: FactSpec) -> str:
 
 
 def values_of(spec: FactSpec, data: Data, wrong: list[Misfit]) -> dict[str, Value]:
-    """What a fact is stated to be, by the names evaluators know it under; what does not fit goes to
-    ``wrong``.
-    """
+    """What a fact is stated to be, by the names evaluators know it under; what does not fit goes to ``wrong``."""
     if not spec.by_month:
         value = _value(spec, data, (), wrong)
         return {} if value is None else {spec.name: value}

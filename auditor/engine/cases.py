@@ -13,11 +13,10 @@ from typing import TypeAlias
 
 from auditor.engine import reference
 from auditor.engine.case_values import shown
-from auditor.engine.conditions import Condition
-from auditor.engine.dated import DatedDerived, DatedRule, DatedRules, Evaluation, Subject, read_verdict
-from auditor.engine.excerpts import Excerpts, known, scope_of, subjects_of
+from auditor.engine.dated import DatedRules, Evaluation, Subject, read_verdict
+from auditor.engine.excerpts import Excerpts, dated_conditions, known, scope_of, subjects_of
 from auditor.engine.reference import Trace
-from auditor.engine.rules import FactSpec, RuleSet
+from auditor.engine.rules import Derived, FactSpec, Rule, RuleSet
 from auditor.engine.status import Status, Verdict
 from auditor.engine.values import Value
 from auditor.errors import Problem, RulesError
@@ -125,9 +124,10 @@ def run(
     """
     excerpts = Excerpts(ruleset)
     judges = all_evaluators() if evaluators is None else evaluators
+    # What is evaluated together is one rule on one day, so that the work grows with the cases and not faster.
     groups: dict[tuple[str, date, frozenset[str]], list[Case]] = {}
     for case in cases:
-        groups.setdefault((case.file, case.as_of, excerpts.given_in(case.stated)), []).append(case)
+        groups.setdefault((case.target, case.as_of, excerpts.given_in(case.stated)), []).append(case)
     results = {}
     for group in groups.values():
         for case, result in zip(group, _judged(excerpts, group, judges), strict=True):
@@ -144,10 +144,8 @@ def by_target(excerpts: Excerpts, cases: Sequence[Case]) -> dict[str, list[Case]
 
 
 def situation(excerpts: Excerpts, case: Case) -> tuple[DatedRules, dict[str, Value]]:
-    """What a case is about as it stands on the day of the case, and every fact known in it, derived ones
-    too.
-    """
-    rules = _excerpt(excerpts, [case])
+    """What a case is about as it stands on the day of the case, and every fact known in it, derived ones too."""
+    rules = _excerpt(excerpts, case)
     return rules, known(case.facts, rules, scope_of(excerpts.target(case.target)))
 
 
@@ -161,63 +159,38 @@ def value_answer(value: Value | None, spec: FactSpec) -> Answer:
     return Answer(UNKNOWN if value is None else shown(value, spec))
 
 
-def _excerpt(excerpts: Excerpts, group: Sequence[Case]) -> DatedRules:
-    """What cases of one day that state the same derived facts are about; a problem is told at the first of
-    them.
-    """
-    first = group[0]
-    targets = tuple(dict.fromkeys(case.target for case in group))
+def _excerpt(excerpts: Excerpts, case: Case) -> DatedRules:
+    """What a case is about on its day; a problem is told at the case."""
     try:
-        return excerpts.at(targets, excerpts.given_in(first.stated), first.as_of)
+        return excerpts.at(case.target, excerpts.given_in(case.stated), case.as_of)
     except RulesError as error:
         raise RulesError(
-            Problem(first.file, first.line, "", f"{problem.where} {problem.what}", fix=problem.fix)
+            Problem(case.file, case.line, "", f"{problem.where} {problem.what}", fix=problem.fix)
             for problem in error.problems
         ) from error
 
 
 def _judged(excerpts: Excerpts, group: Sequence[Case], judges: Sequence[Evaluator]) -> Iterator[CaseResult]:
-    rules = _excerpt(excerpts, group)
-    by_rule = {rule.id: rule for rule in rules.rules}
-    by_fact = {entry.fact: entry for entry in rules.derived}
-    chains = [
-        subjects_of(case.facts, rules, scope_of(excerpts.target(case.target)), f"case {number} ")
-        for number, case in enumerate(group)
-    ]
+    """The results of cases of one rule or derived fact on one day."""
+    target, rules = excerpts.target(group[0].target), _excerpt(excerpts, group[0])
+    chains = [subjects_of(case.facts, rules, scope_of(target), f"case {n} ") for n, case in enumerate(group)]
     everything = [subject for chain in chains for subject in chain]
     evaluations = {judge.name: judge.evaluate(rules, everything) for judge in judges}
     for case, (*_, subject) in zip(group, chains, strict=True):
-        answers = {
-            name: _answer(case.target, subject.id, by_rule, by_fact, evaluation, rules)
-            for name, evaluation in evaluations.items()
-        }
+        answers = {name: _answer(target, subject.id, rules, found) for name, found in evaluations.items()}
         result = CaseResult(case, answers, {})
         if not result.passed:
             facts = known(case.facts, rules, subject.scope)
-            result = replace(result, traces=_traces(by_rule.get(case.target), by_fact.get(case.target), facts))
+            conditions = dated_conditions(target, rules)
+            traces = {key: reference.trace(condition, facts) for key, condition in conditions.items()}
+            result = replace(result, traces=traces)
         yield result
 
 
-def _answer(
-    target: str,
-    subject: str,
-    by_rule: Mapping[str, DatedRule],
-    by_fact: Mapping[str, DatedDerived],
-    evaluation: Evaluation,
-    rules: DatedRules,
-) -> Answer:
-    if target in by_fact:
-        return value_answer(evaluation.derived.get((target, subject)), by_fact[target].spec)
-    if target not in by_rule:
+def _answer(target: Rule | Derived, subject: str, rules: DatedRules, evaluation: Evaluation) -> Answer:
+    if isinstance(target, Derived):
+        return value_answer(evaluation.derived.get((target.spec.name, subject)), target.spec)
+    if not rules.rules:
         return Answer(str(Status.NOT_APPLICABLE))  # it has ended
-    truths = evaluation.truths[target, subject]
-    return status_answer(read_verdict(by_rule[target], truths, rules.as_of))
-
-
-def _traces(rule: DatedRule | None, entry: DatedDerived | None, facts: Mapping[str, Value]) -> dict[str, Trace]:
-    stated: dict[str, Condition] = {}
-    if rule is not None:
-        stated = dict(rule.stated)
-    elif entry is not None:
-        stated = {f"case {number}": when for number, (when, _) in enumerate(entry.cases, start=1)}
-    return {key: reference.trace(condition, facts) for key, condition in stated.items()}
+    (rule,) = rules.rules
+    return status_answer(read_verdict(rule, evaluation.truths[target.id, subject], rules.as_of))

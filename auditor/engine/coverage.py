@@ -14,7 +14,7 @@ from itertools import pairwise
 from auditor.engine.cases import Case, by_target, situation
 from auditor.engine.conditions import Comparison, Literal, Parameter, comparisons, resolve
 from auditor.engine.dated import DatedRule
-from auditor.engine.excerpts import Excerpts, conditions_of
+from auditor.engine.excerpts import Excerpts, conditions_of, dated_conditions
 from auditor.engine.points import points
 from auditor.engine.reference import truth
 from auditor.engine.rules import Derived, Rule, RuleSet
@@ -23,9 +23,7 @@ from auditor.engine.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something no case of a rule or derived fact shows, in plain words, and the line of the rule it is
-    about.
-    """
+    """Something no case of a rule or derived fact shows, in plain words, and the line of the rule it is about."""
 
     target: str
     file: str
@@ -75,9 +73,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What one case shows of its rule or derived fact: the facts known, and the comparisons as they read
-    that day.
-    """
+    """What one case shows of its rule or derived fact: the facts known, and the comparisons as they read that day."""
 
     case: Case
     facts: Mapping[str, Value]
@@ -130,19 +126,12 @@ def _later_starts(rule: Rule, scenes: Sequence[_Scene]) -> Iterator[tuple[int, s
 
 def _scene(excerpts: Excerpts, target: Rule | Derived, case: Case) -> _Scene:
     rules, facts = situation(excerpts, case)
-    if isinstance(target, Rule):
-        rule = rules.rules[0] if rules.rules else None
-        stated = {} if rule is None else rule.stated
-    else:
-        rule = None
-        (entry,) = (entry for entry in rules.derived if entry.fact == case.target)
-        stated = {f"case {number}": when for number, (when, _) in enumerate(entry.cases, start=1)}
     read = frozenset(
         (keyword, place, comparison)
-        for keyword, condition in stated.items()
+        for keyword, condition in dated_conditions(target, rules).items()
         for place, comparison in enumerate(comparisons(condition))
     )
-    return _Scene(case, facts, rule, read)
+    return _Scene(case, facts, rules.rules[0] if rules.rules else None, read)
 
 
 def _readings(comparison: Comparison, target: Rule | Derived, ruleset: RuleSet) -> list[Comparison]:

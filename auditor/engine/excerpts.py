@@ -14,15 +14,13 @@ from auditor.engine.values import Scope, Value
 
 
 class Excerpts:
-    """The parts of a rule pack that rules and derived facts need, as they stand on a day; each is made
-    once.
-    """
+    """The parts of a rule pack that its rules and derived facts need, each made once for a day."""
 
     def __init__(self, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
         self.rules = {rule.id: rule for rule in ruleset.rules}
         self.derived = {entry.spec.name: entry for entry in ruleset.derived}
-        self._made: dict[tuple[tuple[str, ...], frozenset[str], date], DatedRules] = {}
+        self._made: dict[tuple[str, frozenset[str], date], DatedRules] = {}
 
     def target(self, name: str) -> Rule | Derived:
         """The rule or derived fact of this name."""
@@ -44,21 +42,21 @@ class Excerpts:
                         pending += conditions_of(self.derived[name]).values()
         return frozenset(found)
 
-    def at(self, targets: tuple[str, ...], given: frozenset[str], day: date) -> DatedRules:
-        """The targets and what they need on a day; raises RulesError where a parameter has no value then."""
-        key = (targets, given, day)
+    def at(self, target: str, given: frozenset[str], day: date) -> DatedRules:
+        """A rule or derived fact and what it needs on a day; raises RulesError where a parameter has no value then."""
+        key = (target, given, day)
         if key not in self._made:
-            self._made[key] = dated.at(self._part(targets, given), day)
+            self._made[key] = dated.at(self._part(target, given), day)
         return self._made[key]
 
-    def _part(self, targets: Collection[str], given: Collection[str]) -> RuleSet:
-        needed = {name for target in targets for name in self.reads(target, given)} | set(targets)
+    def _part(self, target: str, given: Collection[str]) -> RuleSet:
+        needed = {target, *self.reads(target, given)}
         facts = self.ruleset.facts
         return RuleSet(
             facts=facts | {name: replace(facts[name], derived=False) for name in given},
             parameters=self.ruleset.parameters,
             derived=tuple(entry for name, entry in self.derived.items() if name in needed and name not in given),
-            rules=tuple(self.rules[target] for target in targets if target in self.rules),
+            rules=(self.rules[target],) if target in self.rules else (),
             files={},
         )
 
@@ -68,6 +66,14 @@ def conditions_of(target: Rule | Derived) -> dict[str, Condition]:
     if isinstance(target, Rule):
         return target.conditions()
     return {f"case {number}": case.when for number, case in enumerate(target.cases, start=1)}
+
+
+def dated_conditions(target: Rule | Derived, rules: DatedRules) -> dict[str, Condition]:
+    """The same conditions as they read on the day of an excerpt; none of a rule that has ended."""
+    if isinstance(target, Rule):
+        return {key: condition for rule in rules.rules for key, condition in rule.stated.items()}
+    (entry,) = (entry for entry in rules.derived if entry.fact == target.spec.name)
+    return {f"case {number}": when for number, (when, _) in enumerate(entry.cases, start=1)}
 
 
 def names_in(condition: Condition) -> Iterator[str]:

@@ -9,46 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import TypeAlias
 
-from auditor.engine.breakpoints import another, following, preceding, unit
 from auditor.engine.case_values import shown
-from auditor.engine.conditions import All, Any, Comparison, Condition, Literal, Not, Op, Parameter, comparisons
+from auditor.engine.changes import changes, line_of, literals, months_beside, replaced
+from auditor.engine.conditions import Condition, Literal, Parameter, comparisons
 from auditor.engine.excerpts import conditions_of
-from auditor.engine.index import condition_lines
 from auditor.engine.rules import (
     Derived,
     DerivedCase,
     FactSpec,
+    InForce,
     Later,
     ParameterSpec,
     ParameterValue,
     Rule,
     RuleSet,
 )
-from auditor.engine.values import as_number, day_number
+from auditor.engine.values import day_number
 
-NEIGHBOURS: dict[Op, tuple[Op, ...]] = {
-    Op.IS: (Op.IS_NOT,),
-    Op.IS_NOT: (Op.IS,),
-    Op.IN: (Op.NOT_IN,),
-    Op.NOT_IN: (Op.IN,),
-    Op.CONTAINS: (),
-    Op.CONTAINS_ANY: (Op.CONTAINS_ALL, Op.SUBSET_OF),
-    Op.CONTAINS_ALL: (Op.CONTAINS_ANY, Op.SUBSET_OF),
-    Op.SUBSET_OF: (Op.CONTAINS_ANY, Op.CONTAINS_ALL),
-    Op.OVERLAPS: (Op.CONTAINS_ALL, Op.SUBSET_OF),
-    Op.ABOVE: (Op.AT_LEAST, Op.BELOW),
-    Op.AT_LEAST: (Op.ABOVE, Op.AT_MOST),
-    Op.BELOW: (Op.AT_MOST, Op.ABOVE),
-    Op.AT_MOST: (Op.BELOW, Op.AT_LEAST),
-    Op.BETWEEN: (),
-    Op.BEFORE: (Op.ON_OR_AFTER,),
-    Op.ON_OR_AFTER: (Op.BEFORE,),
-    Op.STARTS_WITH: (Op.IS,),
-}
-"""What each operator is easily mistaken for; one without a neighbour is negated instead."""
+_DROPPABLE = ("applies_when", "unless", "met_when", "lift_when")
+_REASONS = {"grace": "legacy", "legacy": "grace"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +40,6 @@ class Mutant:
     file: str
     line: int
     what: str
-
-
-Change: TypeAlias = tuple[int, str, Condition]
-"""The line of a change, the change in words, and the condition after it."""
 
 
 def mutants(target: Rule | Derived, ruleset: RuleSet) -> Iterator[Mutant]:
@@ -79,198 +55,95 @@ def mutants(target: Rule | Derived, ruleset: RuleSet) -> Iterator[Mutant]:
                 yield Mutant(target, {**ruleset.parameters, name: parameter}, original.file, line, what)
 
 
-def changes(condition: Condition, facts: Mapping[str, FactSpec], line: int = 0) -> Iterator[Change]:
-    """Every change of one operator, constant or part of a condition."""
-    match condition:
-        case Comparison():
-            yield from _comparison_changes(condition, facts[condition.fact])
-        case Not(part):
-            yield _line(part, line), "not dropped", part
-            for at, what, changed in changes(part, facts, line):
-                yield at, what, Not(changed)
-        case All(parts) | Any(parts):
-            kind, other = (All, Any) if isinstance(condition, All) else (Any, All)
-            names = ("all", "any") if kind is All else ("any", "all")
-            if len(parts) > 1:
-                yield _line(condition, line), f"{names[0]} turned into {names[1]}", other(parts)
-                for place, part in enumerate(parts):
-                    left = (*parts[:place], *parts[place + 1 :])
-                    words = f'part {place + 1} of {names[0]} dropped ("{_words(part)}")'
-                    yield _line(part, line), words, kind(left)
-            for place, part in enumerate(parts):
-                for at, what, changed in changes(part, facts, line):
-                    yield at, what, kind((*parts[:place], changed, *parts[place + 1 :]))
-
-
-def _line(condition: Condition, default: int) -> int:
-    match condition:
-        case Comparison():
-            return condition.line or default
-        case Not(part):
-            return _line(part, default)
-        case All(parts) | Any(parts):
-            return _line(parts[0], default) if parts else default
-
-
-def _words(condition: Condition) -> str:
-    return " ".join(line.strip() for line in condition_lines(condition))
-
-
-def _comparison_changes(comparison: Comparison, spec: FactSpec) -> Iterator[Change]:
-    line, name = comparison.line, comparison.fact
-    for op in NEIGHBOURS[comparison.op]:
-        yield line, f"{name}: {comparison.op} became {op}", replace(comparison, op=op)
-    if not NEIGHBOURS[comparison.op]:
-        yield line, f"{name}: {comparison.op} negated", Not(comparison)
-    if isinstance(comparison.operand, Literal):
-        for words, literal in literals(comparison.operand, spec, ends=comparison.op is Op.BETWEEN):
-            yield line, f"{name}: {words}", replace(comparison, operand=literal)
-    if isinstance(comparison.month, str):
-        for words, month in _months_beside(comparison.month):
-            yield line, f"{name}: {words}", replace(comparison, month=month)
-
-
-def literals(literal: Literal, spec: FactSpec, *, ends: bool = False) -> Iterator[tuple[str, Literal]]:
-    """A constant changed: a number or day moved by one unit, a text replaced, a list with one element
-    dropped.
-
-    ``ends`` says that a list holds the two ends of a range, which are moved and never dropped.
-    """
-    value = literal.value
-    if not isinstance(value, tuple):
-        for changed in _replaced(value, literal.exact[0] if literal.exact else None, spec):
-            yield f"{shown(value, spec)} became {shown(changed, spec)}", Literal(changed)
-        return
-    items: tuple[float | str, ...] = value
-    for place, item in enumerate(items):
-        before, after = value[:place], value[place + 1 :]
-        if not ends:
-            yield f"{shown(item, spec)} dropped", Literal((*before, *after))
-        if isinstance(item, float):
-            for changed in _replaced(item, literal.exact[place] if literal.exact else None, spec):
-                words = f"{shown(item, spec)} became {shown(changed, spec)}"
-                yield words, Literal((*before, changed, *after))
-
-
-def _replaced(value: bool | float | str, exact: Decimal | None, spec: FactSpec) -> Iterator[bool | float | str]:
-    """One constant changed: a number by a unit up and down, a text and a truth into another."""
-    match value:
-        case bool():
-            yield not value
-        case str():
-            # The members of a set are texts too; those of a closed list may run out.
-            other = another((value,), spec)
-            yield "another" if other is None else other
-        case float():
-            written = Decimal(value) if exact is None else exact
-            step = unit(value, exact, spec)
-            up, down = as_number(written + step), as_number(written - step)
-            yield up if up > value else following(value, spec)
-            yield down if down < value else preceding(value, spec)
-
-
-def _months_beside(month: str) -> Iterator[tuple[str, str]]:
-    first = date.fromisoformat(f"{month}-01")
-    for other in (first - timedelta(days=1), first + timedelta(days=31)):
-        beside = other.isoformat()[:7]
-        yield f"{month} became {beside}", beside
-
-
-_RuleChange: TypeAlias = tuple[int, str, Rule]
-_DROPPABLE = ("applies_when", "unless", "met_when", "lift_when")
-_REASONS = {"grace": "legacy", "legacy": "grace"}
-
-
-def _of_rule(rule: Rule, facts: Mapping[str, FactSpec]) -> Iterator[_RuleChange]:
+def _of_rule(rule: Rule, facts: Mapping[str, FactSpec]) -> Iterator[tuple[int, str, Rule]]:
     for key in ("applies_when", "unless", "violated_when", "met_when", "lift_when"):
         condition: Condition | None = getattr(rule, key)
         if condition is None:
             continue
         if key in _DROPPABLE:
-            yield _line(condition, rule.line), f"{key} dropped", _with(rule, **{key: None})
+            yield line_of(condition, rule.line), f"{key} dropped", _with(rule, **{key: None})
         for line, what, changed in changes(condition, facts, rule.line):
             yield line, f"{key}: {what}", _with(rule, **{key: changed})
-    yield from _of_dates(rule, facts)
+    for line, what, force in _of_dates(rule.in_force, facts, rule.line):
+        yield line, f"in_force {what}", replace(rule, in_force=force)
 
 
 def _with(rule: Rule, **changed: Condition | None) -> Rule:
     return replace(rule, **changed)  # type: ignore[arg-type]  # keywords of conditions only
 
 
-def _of_dates(rule: Rule, facts: Mapping[str, FactSpec]) -> Iterator[_RuleChange]:
-    force = rule.in_force
-
-    def dated(line: int, what: str, **changed: object) -> _RuleChange:
-        return line, f"in_force {what}", replace(rule, in_force=replace(force, **changed))  # type: ignore[arg-type]
-
-    for key, word in (("starts", "from"), ("ends", "until")):
-        day = getattr(force, key)
-        for words, moved in _days_beside(day):
-            yield dated(rule.line, f"{word}: {words}", **{key: moved})
+def _of_dates(force: InForce, facts: Mapping[str, FactSpec], line: int) -> Iterator[tuple[int, str, InForce]]:
+    for words, moved in _days_beside(force.starts):
+        yield line, f"from: {words}", replace(force, starts=moved)
     if force.ends is not None:
-        yield dated(rule.line, "until dropped", ends=None)
+        for words, moved in _days_beside(force.ends):
+            yield line, f"until: {words}", replace(force, ends=moved)
+        yield line, "until dropped", replace(force, ends=None)
     for place, entry in enumerate(force.later):
-        line = _line(entry.when, rule.line)
         before, after = force.later[:place], force.later[place + 1 :]
-
-        def later(what: str, line: int, *entries: Later) -> _RuleChange:
-            return dated(line, f"later start {place + 1}{what}", later=(*before, *entries, *after))  # noqa: B023  # used at once
-
-        yield later(" dropped", line)
-        for words, moved in _days_beside(entry.starts):
-            yield later(f": {words}", line, replace(entry, starts=moved))
-        other = _REASONS[entry.reason]
-        yield later(f": {entry.reason} became {other}", line, replace(entry, reason=other))
-        for at, what, changed in changes(entry.when, facts, rule.line):
-            yield later(f": {what}", at, replace(entry, when=changed))
+        for at, words, made in _of_later(entry, facts, line):
+            yield at, f"later start {place + 1}{words}", replace(force, later=(*before, *made, *after))
         if after:
-            yield dated(
-                line,
-                f"later starts {place + 1} and {place + 2} exchanged",
-                later=(*before, after[0], entry, *after[1:]),
-            )
+            exchanged = (*before, after[0], entry, *after[1:])
+            words = f"later starts {place + 1} and {place + 2} exchanged"
+            yield line_of(entry.when, line), words, replace(force, later=exchanged)
 
 
-def _days_beside(day: date | Parameter | None) -> Iterator[tuple[str, date]]:
+def _of_later(entry: Later, facts: Mapping[str, FactSpec], line: int) -> Iterator[tuple[int, str, tuple[Later, ...]]]:
+    """What may stand in place of a later start."""
+    own = line_of(entry.when, line)
+    yield own, " dropped", ()
+    for words, moved in _days_beside(entry.starts):
+        yield own, f": {words}", (replace(entry, starts=moved),)
+    reason = _REASONS[entry.reason]
+    yield own, f": {entry.reason} became {reason}", (replace(entry, reason=reason),)
+    for at, words, when in changes(entry.when, facts, line):
+        yield at, f": {words}", (replace(entry, when=when),)
+
+
+def _days_beside(day: date | Parameter) -> Iterator[tuple[str, date]]:
+    """The days before and after; none of a parameter, whose values are changed where it stands."""
     if isinstance(day, date):
         for moved in (day - timedelta(days=1), day + timedelta(days=1)):
             yield f"{day.isoformat()} became {moved.isoformat()}", moved
 
 
 def _of_derived(entry: Derived, facts: Mapping[str, FactSpec]) -> Iterator[tuple[int, str, Derived]]:
-    cases = entry.cases
+    spec, cases = entry.spec, entry.cases
     for place, case in enumerate(cases):
         before, after = cases[:place], cases[place + 1 :]
-        number = f"case {place + 1}"
-
-        def changed(*made: DerivedCase) -> Derived:
-            return replace(entry, cases=(*before, *made, *after))  # noqa: B023  # used at once
-
-        for line, what, when in changes(case.when, facts, case.line):
-            yield line, f"{number}: {what}", changed(replace(case, when=when))
+        name, line = f"case {place + 1}", case.line
+        for at, words, made in _of_case(case, facts, spec):
+            yield at, f"{name}: {words}", replace(entry, cases=(*before, made, *after))
         if len(cases) > 1:
-            yield case.line, f"{number} dropped", changed()
-        for value in _replaced(case.value, None, entry.spec):
-            words = f"{number}: value {shown(case.value, entry.spec)} became {shown(value, entry.spec)}"
-            yield case.line, words, changed(replace(case, value=value))
+            yield line, f"{name} dropped", replace(entry, cases=(*before, *after))
         if after:
-            order = (*before, after[0], case, *after[1:])
-            yield case.line, f"{number} and {place + 2} exchanged", replace(entry, cases=order)
-            swapped = (replace(case, value=after[0].value), replace(after[0], value=case.value))
-            values = (*before, *swapped, *after[1:])
-            yield case.line, f"values of {number} and {place + 2} exchanged", replace(entry, cases=values)
+            following, rest = after[0], after[1:]
+            exchanged = (*before, following, case, *rest)
+            yield line, f"{name} and {place + 2} exchanged", replace(entry, cases=exchanged)
+            values = replace(case, value=following.value), replace(following, value=case.value)
+            words = f"values of {name} and {place + 2} exchanged"
+            yield line, words, replace(entry, cases=(*before, *values, *rest))
         else:
-            last = replace(entry, cases=(*before, replace(case, value=entry.otherwise)), otherwise=case.value)
-            yield case.line, f"value of {number} and otherwise exchanged", last
-    for value in _replaced(entry.otherwise, None, entry.spec):
-        words = f"otherwise {shown(entry.otherwise, entry.spec)} became {shown(value, entry.spec)}"
+            last = (*before, replace(case, value=entry.otherwise))
+            words = f"value of {name} and otherwise exchanged"
+            yield line, words, replace(entry, cases=last, otherwise=case.value)
+    for value in replaced(entry.otherwise, None, spec):
+        words = f"otherwise {shown(entry.otherwise, spec)} became {shown(value, spec)}"
         yield entry.line, words, replace(entry, otherwise=value)
 
 
+def _of_case(
+    case: DerivedCase, facts: Mapping[str, FactSpec], spec: FactSpec
+) -> Iterator[tuple[int, str, DerivedCase]]:
+    for line, words, when in changes(case.when, facts, case.line):
+        yield line, words, replace(case, when=when)
+    for value in replaced(case.value, None, spec):
+        yield case.line, f"value {shown(case.value, spec)} became {shown(value, spec)}", replace(case, value=value)
+
+
 def parameters_of(target: Rule | Derived, facts: Mapping[str, FactSpec]) -> dict[str, FactSpec | None]:
-    """The parameters a rule or derived fact reads, each with the fact it is compared with if it is an
-    operand.
-    """
+    """The parameters a rule or derived fact reads, each with the fact it is compared with, if it is with one."""
     found: dict[str, FactSpec | None] = {}
     if isinstance(target, Rule):
         days = (target.in_force.starts, *(entry.starts for entry in target.in_force.later))
@@ -288,20 +161,24 @@ def _of_parameter(spec: ParameterSpec, fact: FactSpec | None) -> Iterator[tuple[
     """A parameter with one of its values changed, or taking effect a day sooner or later."""
     for place, value in enumerate(spec.values):
         before, after = spec.values[:place], spec.values[place + 1 :]
-
-        def changed(what: str, made: ParameterValue) -> tuple[int, str, ParameterSpec]:
-            return value.line, f"parameter {spec.id}: {what}", replace(spec, values=(*before, made, *after))  # noqa: B023
-
-        for words, literal in _parameter_literals(value.value, spec.type, fact):
-            yield changed(words, replace(value, value=literal))
-        if place:  # before its first value a parameter has none: no rule is read then
-            for words, starts in _days_beside(value.starts):
-                yield changed(f"value from {words}", replace(value, starts=starts))
+        first = place == 0
+        for words, made in _of_value(value, spec.type, fact, first):
+            yield value.line, f"parameter {spec.id}: {words}", replace(spec, values=(*before, made, *after))
 
 
-def _parameter_literals(literal: Literal, kind: str, fact: FactSpec | None) -> Iterator[tuple[str, Literal]]:
+def _of_value(
+    value: ParameterValue, kind: str, fact: FactSpec | None, first: bool
+) -> Iterator[tuple[str, ParameterValue]]:
+    for words, literal in _literals(value.value, kind, fact):
+        yield words, replace(value, value=literal)
+    if not first:  # before its first value a parameter has none, and no rule is read then
+        for words, starts in _days_beside(value.starts):
+            yield f"value from {words}", replace(value, starts=starts)
+
+
+def _literals(literal: Literal, kind: str, fact: FactSpec | None) -> Iterator[tuple[str, Literal]]:
     if kind == "month":
-        for words, month in _months_beside(str(literal.value)):
+        for words, month in months_beside(str(literal.value)):
             yield words, Literal(month)
     elif kind == "date":
         for words, day in _days_beside(date.fromordinal(int(float(str(literal.value))))):

@@ -44,9 +44,7 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class TargetMutation:
-    """How the mutants of one rule or derived fact fared; ``equivalent`` ones cannot be told from it by any
-    facts.
-    """
+    """How the mutants of one rule or derived fact fared; ``equivalent`` ones cannot be told from it by any facts."""
 
     target: str
     mutants: int

@@ -1,5 +1,4 @@
-"""What the cases of a comparison have to show: every value at which it could go wrong, and that it can be
-unknown.
+"""What the cases of a comparison have to show: every value at which it could go wrong, and that it can be unknown.
 
 A known value is asked for by a condition of its own, so that the same algebra decides whether a case shows it
 and whether any case could: what the declared values of a fact rule out is not asked for.
@@ -146,8 +145,8 @@ def _meetings(comparison: Comparison, other: str) -> _Wanted:
         below = replace(comparison, op=Op.BELOW if number else Op.BEFORE)
         equal = replace(comparison, op=Op.IS)
         words = ("below", "equal to", "above") if number else ("before", "the day of", "after")
-        for word, condition in zip(words, (below, equal, Not(Any((below, equal)))), strict=True):
-            yield f"{word} {other}", condition
+        ways: tuple[Condition, ...] = (below, equal, Not(Any((below, equal))))
+        yield from ((f"{word} {other}", way) for word, way in zip(words, ways, strict=True))
     else:
         yield f'such that "{comparison.op} {other}" holds', comparison
         yield f'such that "{comparison.op} {other}" does not hold', Not(comparison)

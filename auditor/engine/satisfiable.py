@@ -53,8 +53,7 @@ def can_be_false(condition: Condition, facts: Mapping[str, FactSpec]) -> bool:
 
 
 def tautologies(condition: Condition, facts: Mapping[str, FactSpec]) -> list[Condition]:
-    """The smallest parts of a condition that come out the same for all known facts, yet are unknown without
-    them.
+    """The smallest parts of a condition that come out the same for all known facts, yet are unknown without them.
 
     ``x above 5 or x at_most 5`` is one: it says nothing about the world and only hides an answer. So is a
     single comparison that the declared values of its fact decide. What contains a part already found is not
@@ -132,9 +131,7 @@ class Worlds:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a comparison stands: the number of its group, and the states of it that make it true and
-    false.
-    """
+    """Where a comparison stands: the number of its group, and the states of it that make it true and false."""
 
     number: int
     true: int
@@ -243,9 +240,7 @@ def _linked(found: Iterable[Comparison]) -> list[list[Comparison]]:
 def _states(
     group: Sequence[Comparison], facts: Mapping[str, FactSpec], unknowns: bool
 ) -> list[tuple[Truth, ...]] | None:
-    """Every combination of truths the comparisons of one group can have, or None where they cannot be
-    listed.
-    """
+    """Every combination of truths the comparisons of one group can have, or None where they cannot be listed."""
     if not _dated(group[0]):
         return None
     names = list(dict.fromkeys(name for comparison in group for name in _facts(comparison)))
@@ -281,9 +276,7 @@ def _joint_pool(group: Sequence[Comparison], spec: FactSpec, specs: Sequence[Fac
         else:
             offered = pool(group, other, len(specs))
         met += [
-            Comparison("", Op.IS, Literal(value), other.type)
-            for value in offered
-            if not isinstance(value, _NOT_ONE)
+            Comparison("", Op.IS, Literal(value), other.type) for value in offered if not isinstance(value, _NOT_ONE)
         ]
     return pool(met, spec, len(specs))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from auditor.engine.changes import NEIGHBOURS, changes
 from auditor.engine.conditions import (
     FACT_TYPES,
     All,
@@ -21,7 +22,7 @@ from auditor.engine.conditions import (
     Parameter,
 )
 from auditor.engine.index import condition_lines
-from auditor.engine.mutants import NEIGHBOURS, changes, mutants
+from auditor.engine.mutants import mutants
 from auditor.engine.rules import (
     AnsweredBy,
     Confidence,
@@ -328,13 +329,13 @@ def test_mutants_of_a_derived_fact() -> None:
         "81 case 1: users: below became above",
         "81 case 1: users: 5 became 6",
         "81 case 1: users: 5 became 4",
-        "80 case 1 dropped",
         "80 case 1: value small became medium",
+        "80 case 1 dropped",
         "80 case 1 and 2 exchanged",
         "80 values of case 1 and 2 exchanged",
         "82 case 2: licence: in became not_in",
-        "82 case 2 dropped",
         "82 case 2: value medium became small",
+        "82 case 2 dropped",
         "82 value of case 2 and otherwise exchanged",
         "79 otherwise large became small",
         "61 parameter list: a dropped",
