@@ -245,14 +245,10 @@ def everything(of: FactSpec) -> list[Value]:
         case FactType.DATE:
             return [float(day) for day in range(990, 1015)]
         case FactType.TEXT:
-            return list(
-                of.values or ("", "a", "ab", "abc", "b", "ba", "an", "another", "another one", "c", "ac")
-            )
+            return list(of.values or ("", "a", "ab", "abc", "b", "ba", "an", "another", "another one", "c", "ac"))
         case FactType.SET:
             members = of.values or (*WORDS, "fresh", "fresher")
-            return [
-                frozenset(some) for size in range(len(members) + 1) for some in combinations(members, size)
-            ]
+            return [frozenset(some) for size in range(len(members) + 1) for some in combinations(members, size)]
 
 
 @pytest.mark.parametrize("type", list(FactType))
