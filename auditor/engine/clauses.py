@@ -120,10 +120,11 @@ def _as_goal(part: YesNo, goal: Goal) -> YesNo:
     return YesNo((frozenset({Check(field, Sign.EQUAL, 1)}),), (frozenset({Check(field, Sign.EQUAL, 0)}),))
 
 
-def _product(choices: Iterable[tuple[Clause, ...]], limit: int) -> tuple[Clause, ...] | None:
+def _product(choices: Sequence[tuple[Clause, ...]], limit: int) -> tuple[Clause, ...] | None:
     """One clause of each list joined, in every way; None where more than ``limit`` clauses remain on the way."""
-    product: tuple[Clause, ...] = (frozenset(),)
-    for choice in choices:
+    first, *others = choices or [(frozenset(),)]
+    product: tuple[Clause, ...] = first
+    for choice in others:
         if len(product) * len(choice) > 50 * limit:
             return None
         product = simplest(left | right for left in product for right in choice)

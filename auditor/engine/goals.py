@@ -23,7 +23,8 @@ class Goal:
 
     ``gates``: only subjects for which one of these goals is not false need an answer; None for all subjects.
     ``block`` and ``slot`` are filled in by ``network`` and say where the answers stand. ``constant`` is the truth of
-    a condition that reads no fact; ``open`` says that there is something for the engine to decide.
+    a condition that reads no fact; ``open`` says that there is something for the engine to decide; ``fields`` are
+    those its clauses read.
     """
 
     clauses: YesNo
@@ -35,22 +36,17 @@ class Goal:
     slot: int = -1
     constant: bool | None = field(init=False)
     open: bool = field(init=False)
+    fields: frozenset[Field] = field(init=False)
 
     def __post_init__(self) -> None:
         self.constant = self.clauses.constant
         self.open = self.constant is None and len(self.clauses) > 0
+        self.fields = fields_of(self.clauses)
 
     def __iter__(self) -> Iterator[tuple[Clause, bool]]:
         """Each clause, and the truth it gives the goal."""
         yield from ((clause, True) for clause in self.clauses.yes)
         yield from ((clause, False) for clause in self.clauses.no)
-
-    @property
-    def fields(self) -> frozenset[Field]:
-        """The fields its clauses read."""
-        tests = [test for clause, _ in self for test in clause]
-        compared = [test.value for test in tests if isinstance(test.value, Field)]
-        return frozenset(test.field for test in tests).union(compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,13 @@ class Goals:
     parts: tuple[Goal, ...]
     all: tuple[Goal, ...]
     levels: dict[str, int]
+
+
+def fields_of(clauses: YesNo) -> frozenset[Field]:
+    """Every field that clauses read, also those that others are compared with."""
+    checks = {check for clause in (*clauses.yes, *clauses.no) for check in clause}
+    compared = [check.value for check in checks if isinstance(check.value, Field)]
+    return frozenset(check.field for check in checks).union(compared)
 
 
 def goals_of(rules: DatedRules) -> Goals:
@@ -151,9 +154,8 @@ class _Collector:
         return Field(Kind.GOAL, len(self.parts) - 1)
 
     def _level(self, clauses: YesNo) -> int:
-        probe = Goal(clauses, Scope.PROJECT, "", 0)
         levels = [0]
-        for read in probe.fields:
+        for read in fields_of(clauses):
             if isinstance(read.about, int):
                 levels.append(self.parts[read.about].level + 1)
             levels += [self.levels.get(fact, 0) for fact in read.facts]
