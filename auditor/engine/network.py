@@ -31,7 +31,10 @@ from auditor.engine.names import Names
 from auditor.engine.values import Scope
 
 MAX_BLOCK_CLAUSES = 40
-"""Clauses in one block; durable-rules fails where more than 64 conditions wait for one message."""
+"""Clauses in one block; durable-rules fails where more than 64 conditions wait for one message.
+
+No less than ``clauses.MAX_CLAUSES``, so that every goal fits into a block.
+"""
 
 MAX_BLOCK_SOURCES = 100
 """Sources one block reads, each of at most two fields; durable-rules fails from 255 fields on."""

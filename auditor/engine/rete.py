@@ -26,7 +26,7 @@ from auditor.errors import AuditorError
 __all__ = ["Rete", "available"]
 
 Key: TypeAlias = tuple[str, str, str]
-"""A rule's id, a subject's id and ``applies``, ``bites`` or ``later[0]``; or a derived fact, a subject, ``cases[0]``."""
+"""A rule, a subject and ``applies``, ``bites`` or ``later[0]``; or a derived fact, a subject and ``cases[0]``."""
 
 
 class Rete:
@@ -200,18 +200,23 @@ class _Audit:
             for slot, _ in decides:
                 by_answers.setdefault((id(answers), slot), []).append(clause)
         found: dict[Key, tuple[Clause, ...]] = {}
-        for name, keyword, goal in self._asked():
-            if goal.open:
-                for subject, answers in zip(self._names[goal.scope], self._answers[goal.block], strict=True):
-                    clauses = by_answers.get((id(answers), goal.slot))
-                    if clauses:
-                        found[name, subject, keyword] = tuple(clauses)
+        for name, keyword, goal, gate in self._asked():
+            if not goal.open:
+                continue
+            asked = [truth is not False for truth in self.truths(gate)] if gate else repeat(True)
+            rows = zip(self._names[goal.scope], self._answers[goal.block], strict=True)
+            for (subject, answers), wanted in zip(rows, asked, strict=False):
+                clauses = by_answers.get((id(answers), goal.slot))
+                if wanted and clauses:
+                    found[name, subject, keyword] = tuple(clauses)
         return found
 
-    def _asked(self) -> Iterator[tuple[str, str, Goal]]:
-        for rule in self._network.rules:
-            yield rule.rule.id, "applies", rule.applies
-            yield rule.rule.id, "bites", rule.bites
-            yield from ((rule.rule.id, f"later[{place}]", goal) for place, goal in enumerate(rule.later))
-        for derived in self._network.derived:
-            yield from ((derived.derived.fact, f"cases[{place}]", goal) for place, goal in enumerate(derived.cases))
+    def _asked(self) -> Iterator[tuple[str, str, Goal, Goal | None]]:
+        """Every question by its name, with its goal and the goal that must not be false for it."""
+        for goals in self._network.rules:
+            name, applies = goals.rule.id, goals.applies
+            yield name, "applies", applies, None
+            yield name, "bites", goals.bites, applies
+            yield from ((name, f"later[{place}]", goal, applies) for place, goal in enumerate(goals.later))
+        for entry in self._network.derived:
+            yield from ((entry.derived.fact, f"cases[{place}]", goal, None) for place, goal in enumerate(entry.cases))
