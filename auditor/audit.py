@@ -11,7 +11,6 @@ from typing import Any
 
 from auditor import __version__, facts, pack
 from auditor.assessment import findings as assessing
-from auditor.inputs.horizon import horizon
 from auditor.assessment.outcomes import outcomes
 from auditor.costs import options as costs
 from auditor.costs.options import Option
@@ -25,6 +24,7 @@ from auditor.engine.status import Status
 from auditor.errors import InputError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.horizon import horizon
 from auditor.record import build, canonical
 
 
@@ -94,7 +94,7 @@ class Auditor:
         self._bind(descriptor, as_of)
 
     def _bind(self, descriptor: Descriptor, as_of: date) -> tuple[Bound, dict[str, Option]]:
-        _check_ids(descriptor, self.pack)
+        _check(descriptor, self.pack, as_of)
         options = costs.options(descriptor.workloads, self.pack.catalogue, as_of)
         table = facts.collect(descriptor, self.pack.catalogue, options, as_of)
         return self.engine(as_of).binder.bind(table, descriptor.document), options
@@ -135,14 +135,18 @@ class Auditor:
         return Audit(record, canonical.digest(record), run, audited)
 
 
-def _check_ids(descriptor: Descriptor, found: pack.Pack) -> None:
-    """Every model, provider and machine named must be in the catalogue."""
+def _check(descriptor: Descriptor, found: pack.Pack, as_of: date) -> None:
+    """Every model, provider and machine named must be in the catalogue, and the contract must not have ended."""
     known = {
         "model": set(found.catalogue.models),
         "provider": set(found.catalogue.providers),
         "hardware": {row.id for row in found.catalogue.hardware},
     }
     problems = []
+    if descriptor.contract_end is not None and descriptor.contract_end < as_of:
+        what = f"is before {as_of.isoformat()}, the day of the audit: the contract has ended."
+        fix = "Give the end of the contract that is to be signed, or leave it out."
+        problems.append(descriptor.document.problem(("project", "contract_end"), what, fix=fix))
     for workload in descriptor.workloads:
         for candidate in workload.candidates:
             for key, ids in known.items():

@@ -8,7 +8,7 @@ Names are the descriptor's own dotted paths (``use.interacts_with_people``) and 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import TypeAlias, cast
 
 from auditor.catalogue.entries import Catalogue, Citation, Model
 from auditor.costs.options import Option
+from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import Candidate, Descriptor, Volume, Workload
 from auditor.inputs.documents import Data, Path, dotted
 
@@ -95,7 +96,10 @@ EVIDENCE_ROOTS = ("evidence", "controls", "assurance")
 def collect(
     descriptor: Descriptor, catalogue: Catalogue, options: Mapping[str, Option], as_of: date
 ) -> list[SubjectFacts]:
-    """The facts of the project, then of each workload followed by its candidates."""
+    """The facts of the project, then of each workload followed by its candidates.
+
+    Raises InputError where the descriptor states something and its opposite.
+    """
     subjects = [SubjectFacts(PROJECT, "project", None, _project_facts(descriptor))]
     for workload in descriptor.workloads:
         subjects.append(SubjectFacts(workload.id, "workload", PROJECT, _workload_facts(descriptor, workload)))
@@ -108,6 +112,9 @@ def collect(
             )
             for candidate in workload.candidates
         )
+    problems = [*_month_problems(descriptor), *_evidence_problems(descriptor, subjects, as_of)]
+    if problems:
+        raise InputError(problems)
     _add_evidence(descriptor, subjects, as_of)
     return subjects
 
@@ -162,7 +169,7 @@ def _volume_facts(descriptor: Descriptor, workload: Workload, volume: Volume) ->
     tokens = volume.requests_per_month * (volume.input_tokens_per_request + volume.output_tokens_per_request)
     figures: dict[str, FactValue] = {
         "volume.requests_per_month": volume.requests_per_month,
-        "volume.tokens_per_day": (tokens * 12 / 365).quantize(Decimal(1)),
+        "volume.tokens_per_day": (tokens * 12 / 365).to_integral_value(),
     }
     return {name: _stated(descriptor, name, value, path) for name, value in figures.items()}
 
@@ -210,6 +217,42 @@ def _model_facts(model: Model, catalogue: Catalogue) -> dict[str, Fact]:
     for component, availability in model.components.items():
         add(f"components.{component}", availability, "components")
     return facts
+
+
+def _month_problems(descriptor: Descriptor) -> Iterator[Problem]:
+    """Months that say otherwise than a bound, or than the day before which there was nothing to count."""
+    document = descriptor.document
+    for key, data in descriptor.organisation.items():
+        if not isinstance(data, dict) or _are_bounds(data):
+            continue
+        months = _months(descriptor, data)
+        for month, value in months.values.items():
+            path: Path = ("organisation", key, month)
+            bound = months.never_above
+            if bound is not None and months.through is not None and month <= months.through and value > bound:
+                line = document.line(("organisation", key, "never_above"))
+                what = f"is {value}, although line {line} says never above {bound} through {months.through}."
+                yield document.problem(path, what, fix="Correct one of the two.")
+            if months.none_before is not None and value > 0 and _last_day(month) < months.none_before:
+                line = document.line(("organisation", "group_founded"))
+                what = f"is {value}, although line {line} says the group was founded later."
+                yield document.problem(path, what, fix="Correct one of the two.")
+
+
+def _evidence_problems(descriptor: Descriptor, subjects: Sequence[SubjectFacts], as_of: date) -> Iterator[Problem]:
+    """Controls said to be absent although evidence in effect shows them."""
+    parents = {subject.id: subject.parent for subject in subjects}
+    for one in descriptor.evidence:
+        for subject in subjects:
+            if not one.counts(as_of) or (one.subject or PROJECT) not in _around(subject.id, parents):
+                continue
+            for root in EVIDENCE_ROOTS:
+                stated = subject.facts.get(f"{root}.{one.kind}")
+                if stated is not None and stated.value is False:
+                    line = descriptor.document.line(one.path)
+                    what = f"is false, although evidence {one.id} (line {line}) shows it."
+                    fix = "Write true, or leave out the evidence."
+                    yield descriptor.document.problem(stated.provenance.path, what, fix=fix)
 
 
 def _add_evidence(descriptor: Descriptor, subjects: list[SubjectFacts], as_of: date) -> None:

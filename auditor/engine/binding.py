@@ -112,12 +112,9 @@ class Binder:
             case FactType.BOOLEAN, bool():
                 return value
             case FactType.NUMBER, int() | Decimal() if not isinstance(value, bool):
-                return self._number(value, key)
+                return self._number(spec, value, key)
             case FactType.NUMBER, Bounds(low, high):
-                return Range(
-                    float("-inf") if low is None else self._number(low, key),
-                    float("inf") if high is None else self._number(high, key),
-                )
+                return self._range(spec, low, high, key)
             case FactType.DATE, str():
                 return day_number(value)
             case FactType.TEXT, str():
@@ -126,14 +123,30 @@ class Binder:
             case FactType.SET, tuple():
                 _check_listed(spec, value)
                 return frozenset(value)
-            case _:
-                _misfit(f"must be a {spec.type}.", "")
+        raise _Misfit(f"must be a {spec.type}.", "")
 
-    def _number(self, value: int | Decimal, key: str) -> float:
+    def _range(self, spec: FactSpec, low: int | Decimal | None, high: int | Decimal | None, key: str) -> Range:
+        """A number within bounds; where one is not stated, the bound of all values of the fact is."""
+        if low is not None and high is not None and low > high:
+            _misfit(f"has at_least {low} above at_most {high}.", "Correct one of the two.")
+        lowest = float("-inf") if spec.minimum is None else spec.minimum
+        highest = float("inf") if spec.maximum is None else spec.maximum
+        return Range(
+            lowest if low is None else self._number(spec, low, key),
+            highest if high is None else self._number(spec, high, key),
+        )
+
+    def _number(self, spec: FactSpec, value: int | Decimal, key: str) -> float:
         try:
             number = as_number(value)
         except (ValueError, OverflowError):
             _misfit(f"is too large to compare: {value}.", "Give a number below 1e308.")
+        if spec.whole and value != int(value):
+            _misfit(f"must be a whole number, not {value}.", "")
+        if spec.minimum is not None and number < spec.minimum:
+            _misfit(f"must be at least {_plain(spec.minimum)}, not {value}.", "")
+        if spec.maximum is not None and number > spec.maximum:
+            _misfit(f"must be at most {_plain(spec.maximum)}, not {value}.", "")
         for threshold in self._thresholds.get(key, ()):
             if threshold != value and as_number(threshold) == number:
                 _misfit(
@@ -178,6 +191,10 @@ class _Misfit(Exception):
 
 def _misfit(what: str, fix: str) -> NoReturn:
     raise _Misfit(what, fix)
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def _check_listed(spec: FactSpec, items: tuple[str, ...]) -> None:

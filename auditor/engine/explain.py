@@ -37,6 +37,9 @@ def missing(step: Trace, facts: Mapping[str, Value], derived: Mapping[str, Dated
     for name in absent or read:
         if name in derived:
             for when, _ in derived[name].cases:
-                yield from missing(trace(when, facts), facts, derived)
+                case = trace(when, facts)
+                yield from missing(case, facts, derived)
+                if case.truth is True:  # what stands behind it cannot matter
+                    break
         else:
             yield name

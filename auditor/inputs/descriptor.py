@@ -63,7 +63,7 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A document that shows a permission or a control, and the days it is in effect; ``subject`` None is the project."""
+    """A document that shows a permission or a control, and when it is in effect; ``subject`` None is the project."""
 
     id: str
     kind: str
@@ -152,7 +152,7 @@ def _workload(entry: dict[str, Data], path: Path) -> Workload:
 
 def _volume(entry: dict[str, Data]) -> Volume:
     return Volume(
-        requests_per_month=int(str(entry["requests_per_month"])),
+        requests_per_month=int(Decimal(str(entry["requests_per_month"]))),  # 4e5 is a whole number, too
         input_tokens_per_request=Decimal(str(entry["input_tokens_per_request"])),
         output_tokens_per_request=Decimal(str(entry["output_tokens_per_request"])),
     )
@@ -256,12 +256,6 @@ def _day_problems(descriptor: Descriptor) -> Iterator[Problem]:
     end = descriptor.contract_end
     if end is not None and descriptor.go_live is not None and end < descriptor.go_live:
         yield say(("project", "contract_end"), "is before go_live.", fix="Correct one of the two days.")
-    if end is not None and descriptor.as_of is not None and end < descriptor.as_of:
-        yield say(
-            ("project", "contract_end"),
-            "is before as_of: the contract has ended.",
-            fix="Give the end of the contract that is to be signed, or leave it out.",
-        )
     for one in descriptor.evidence:
         if one.effective is not None and one.expires is not None and one.expires < one.effective:
             yield say((*one.path, "expires"), "is before effective.", fix="Correct one of the two days.")

@@ -51,7 +51,7 @@ def run(*arguments: str | Path) -> Ran:
 def _bytes(stream: io.TextIOWrapper) -> bytes:
     stream.flush()
     stream.seek(0)
-    return stream.buffer.read()
+    return bytes(stream.buffer.read())
 
 
 def listing(folder: Path) -> Mapping[str, bytes]:
