@@ -14,38 +14,25 @@ from auditor.engine.conditions import Comparison, Literal, Op, OtherFact, Parame
 from auditor.engine.rules import InForce, Outcome, ReferBecause, Timing
 from auditor.engine.values import FactType, Scope, day_number
 from auditor.errors import RulesError
-from tests.cli.run import listing, run
+from tests.cli.run import run
+from tests.expected import GOOD_RULES, RULES, of_rules, pack_of, rule_kinds
 
-BAD = Path(__file__).resolve().parents[1] / "bad" / "rules"
-GOOD = BAD / "_good"
-KINDS = sorted(path.name for path in BAD.iterdir() if path != GOOD)
-
-
-def pack_of(folder: Path, *overlays: Path) -> Path:
-    """The good pack in a folder of its own, with other files put into it or in place of its own."""
-    pack = folder / "pack"
-    shutil.copytree(GOOD, pack)
-    for overlay in overlays:
-        shutil.copytree(overlay, pack, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected"))
-    return pack
+KINDS = rule_kinds()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_broken_pack_is_refused_in_these_words(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_pack_is_refused_in_these_words(kind: str, tmp_path: Path) -> None:
     """Exit code 4, every problem with file and line on standard error, nothing else said and nothing written."""
-    pack_of(tmp_path, BAD / kind)
-    monkeypatch.chdir(tmp_path)
-    before = listing(tmp_path)
-    ran = run("rules", "--rules", "pack", "lint")
-    assert ran.err == (BAD / kind / "expected").read_text("utf-8")
+    ran = of_rules(kind, tmp_path)
+    assert ran.err == (RULES / kind / "expected").read_text("utf-8")
     assert (ran.code, ran.out) == (4, "")
-    assert listing(tmp_path) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pack"]
 
 
 def test_every_kind_of_broken_pack_is_one_file_beside_what_is_expected() -> None:
     assert len(KINDS) >= 70
     for kind in KINDS:
-        files = [path.name for path in (BAD / kind).rglob("*") if path.is_file()]
+        files = [path.name for path in (RULES / kind).rglob("*") if path.is_file()]
         assert len(files) == 2
         assert "expected" in files
 
@@ -63,7 +50,7 @@ def test_the_problems_of_all_files_are_told_at_once_in_order(tmp_path: Path) -> 
     kinds = ("fact_unknown", "parameter_value_of_another_type")
     for number, kind in enumerate(kinds):
         overlay = tmp_path / str(number)
-        shutil.copytree(BAD / kind, overlay)
+        shutil.copytree(RULES / kind, overlay)
         (overlay / "act" / "broken.yaml").rename(overlay / "act" / f"broken-{number}.yaml")
     pack = pack_of(tmp_path, tmp_path / "0", tmp_path / "1")
     (pack / "zzz.yaml").write_text("rules: [\n")
@@ -89,7 +76,7 @@ def test_case_files_and_the_catalogue_are_no_rule_files(tmp_path: Path) -> None:
 
 
 def test_what_a_rule_says_is_read_as_it_is_written() -> None:
-    pack = ruleset.load(GOOD, resources.schemas())
+    pack = ruleset.load(GOOD_RULES, resources.schemas())
     users = pack.rule("act/users")
     assert users is not None
     assert (users.scope, users.outcome, users.refer_because) == (
@@ -117,7 +104,7 @@ def test_what_a_rule_says_is_read_as_it_is_written() -> None:
 
 
 def test_parameters_are_read_with_their_days() -> None:
-    pack = ruleset.load(GOOD, resources.schemas())
+    pack = ruleset.load(GOOD_RULES, resources.schemas())
     kinds = pack.parameters["act.kinds"]
     assert [(value.starts, value.value.value) for value in kinds.values] == [
         (date(2024, 1, 1), ("open", "restricted")),
@@ -135,7 +122,7 @@ def test_parameters_are_read_with_their_days() -> None:
 def test_derived_facts_stand_after_those_they_use(tmp_path: Path) -> None:
     """However the files are ordered."""
     by_country = "{fact: organisation.country, in: {parameter: act.countries}}"
-    z = (GOOD / "act" / "rules.yaml").read_text("utf-8").replace("act.covered", "act.z").split("rules:\n")[0]
+    z = (GOOD_RULES / "act" / "rules.yaml").read_text("utf-8").replace("act.covered", "act.z").split("rules:\n")[0]
     a = z.replace("act.z", "act.a").replace(by_country, "{fact: act.z, is: true}")
     b = a.replace("fact: act.a", "fact: act.b").replace("{fact: act.z, is: true}", "{fact: act.a, is: true}")
     pack = pack_of(tmp_path)
@@ -159,7 +146,7 @@ def test_derived_facts_stand_after_those_they_use(tmp_path: Path) -> None:
 )
 def test_operands(written: str, read: object, tmp_path: Path) -> None:
     overlay = tmp_path / "overlay"
-    shutil.copytree(BAD / "fact_of_a_narrower_scope", overlay)
+    shutil.copytree(RULES / "fact_of_a_narrower_scope", overlay)
     path = overlay / "act" / "broken.yaml"
     path.write_text(path.read_text("utf-8").replace("{fact: licence.kind, is: open}", written), "utf-8")
     rule = ruleset.load(pack_of(tmp_path, overlay), resources.schemas()).rule("act/broken")
@@ -170,7 +157,7 @@ def test_operands(written: str, read: object, tmp_path: Path) -> None:
 
 def test_a_beginning_of_a_text_need_not_be_a_value_of_its_own(tmp_path: Path) -> None:
     overlay = tmp_path / "overlay"
-    shutil.copytree(BAD / "value_not_listed", overlay)
+    shutil.copytree(RULES / "value_not_listed", overlay)
     path = overlay / "act" / "broken.yaml"
     path.write_text(path.read_text("utf-8").replace("is: opne", "starts_with: o"), "utf-8")
     rule = ruleset.load(pack_of(tmp_path, overlay), resources.schemas()).rule("act/broken")
