@@ -1,0 +1,241 @@
+"""What a candidate costs: whether it fits, what it is priced at, and when no price is known."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from auditor.catalogue.entries import Capacity, Catalogue, Citation, Hardware, Model, Overhead, Price
+from auditor.costs.options import Amount, Option, State, option, options
+from auditor.inputs.descriptor import Candidate, Volume, Workload
+
+AS_OF = date(2026, 11, 22)
+SINCE = date(2026, 1, 1)
+CITED = Citation("Price list", "row 1", "", "https://example.org", "2026-11-22", "secondary")
+
+
+def model(parameters: int | None = 7_000_000_000) -> Model:
+    return Model("m", "Model M", "Somebody", None, None, None, parameters, None, {}, {}, {})
+
+
+def price(into: str = "0.72", out: str = "0.72", since: date = SINCE, until: date | None = None) -> Price:
+    return Price("cloud", "m", "USD", since, until, Decimal(into), Decimal(out), CITED)
+
+
+def machine(memory: str = "24", per_hour: str = "1.006", since: date = SINCE, until: date | None = None) -> Hardware:
+    return Hardware("box", "A box", "A10G", 1, Decimal(memory), "USD", since, until, Decimal(per_hour), CITED)
+
+
+def capacity(requests: int = 5_000_000, parameters: int = 9_000_000_000, tokens: int = 1000) -> Capacity:
+    return Capacity("box", parameters, "fp16", requests, Decimal(tokens), Decimal(tokens), "seed", CITED)
+
+
+def overhead(name: str = "People", currency: str = "USD", access: str = "self_hosted") -> Overhead:
+    low, mid, high = Decimal(2000), Decimal(2500), Decimal("20000.5")
+    return Overhead(name, access, low, mid, high, currency, SINCE, None, CITED)
+
+
+def candidate(access: str = "self_hosted", **other: str | None) -> Candidate:
+    hosted = access in ("self_hosted", "edge")
+    fields: dict[str, str | None] = {
+        "provider": None if hosted else "cloud",
+        "hardware": "box" if hosted else None,
+        "precision": "fp16" if hosted else None,
+    }
+    fields |= other
+    return Candidate(f"w/m@{access}", "m", access, fields["provider"], fields["hardware"], fields["precision"], ())
+
+
+VOLUME = Volume(400_000, Decimal(900), Decimal(250))
+
+
+def cost(catalogue: Catalogue, one: Candidate, volume: Volume | None = VOLUME, as_of: date = AS_OF) -> Option:
+    return option(one, volume, catalogue, as_of)
+
+
+def hosting(**other: object) -> Catalogue:
+    fields: dict[str, object] = {
+        "models": {"m": model()},
+        "hardware": [machine()],
+        "capacity": [capacity()],
+        "overheads": [overhead()],
+    }
+    return Catalogue(**(fields | other))  # type: ignore[arg-type]  # keywords
+
+
+def selling(*prices: Price) -> Catalogue:
+    return Catalogue(models={"m": model()}, prices=list(prices))
+
+
+# Per token
+
+
+def test_tokens_are_priced_exactly() -> None:
+    """400,000 requests of 900 and 250 tokens at 0.72 a million: 259.20 and 72.00."""
+    found = cost(selling(price()), candidate("managed"))
+    assert (found.state, found.currency, found.fits) == (State.PRICED, "USD", None)
+    assert [(line.name, line.monthly, line.how) for line in found.lines] == [
+        ("Input tokens", Amount.exactly(Decimal("259.2")), "400,000 requests x 900 tokens x 0.72 per million"),
+        ("Output tokens", Amount.exactly(Decimal("72")), "400,000 requests x 250 tokens x 0.72 per million"),
+    ]
+    assert found.monthly == Amount.exactly(Decimal("331.2"))
+    assert all(line.source is CITED and line.basis == "list" for line in found.lines)
+
+
+def test_no_amount_goes_through_a_float() -> None:
+    """0.1 and 0.2 a million make exactly 0.3; three requests of a third of a cent are not rounded to one."""
+    found = cost(selling(price("0.1", "0.2")), candidate("managed"), Volume(1_000_000, Decimal(1), Decimal(1)))
+    assert found.monthly == Amount.exactly(Decimal("0.3"))
+    small = cost(selling(price("0.000001", "0.000001")), candidate("api"), Volume(1, Decimal(1), Decimal(0)))
+    assert small.monthly == Amount.exactly(Decimal("1E-12"))
+
+
+def test_twelve_months_are_twelve_times_as_much() -> None:
+    assert Amount(Decimal("0.1"), Decimal("0.2"), Decimal("0.3")).times(12) == Amount(
+        Decimal("1.2"), Decimal("2.4"), Decimal("3.6")
+    )
+
+
+def test_no_requests_cost_nothing_but_are_priced() -> None:
+    found = cost(selling(price()), candidate("managed"), Volume(0, Decimal(900), Decimal(250)))
+    assert (found.state, found.monthly) == (State.PRICED, Amount.exactly(Decimal(0)))
+
+
+def test_the_price_is_that_of_the_day() -> None:
+    catalogue = selling(
+        price("1", "1", SINCE, date(2026, 11, 21)), price("2", "2", AS_OF), price("3", "3", date(2026, 11, 23))
+    )
+    one = Volume(1_000_000, Decimal(1), Decimal(0))
+    amounts = {
+        day: cost(catalogue, candidate("managed"), one, day).monthly
+        for day in (date(2025, 12, 31), SINCE, date(2026, 11, 21), AS_OF, date(2026, 11, 23))
+    }
+    assert [amount and amount.mid for amount in amounts.values()] == [None, 1, 1, 2, 3]
+
+
+# Self-hosted
+
+
+def test_a_machine_and_what_stands_beside_it() -> None:
+    found = cost(hosting(), candidate())
+    assert [(line.name, line.basis) for line in found.lines] == [("Machine: A box", "list"), ("People", "assumption")]
+    assert found.lines[0].monthly == Amount.exactly(Decimal("734.38"))
+    assert found.lines[0].how == "1 x 1.006 an hour x 730 hours"
+    assert found.monthly == Amount(Decimal("2734.38"), Decimal("3234.38"), Decimal("20734.88"))
+    assert (found.state, found.currency, found.fits) == (State.PRICED, "USD", True)
+
+
+@pytest.mark.parametrize(
+    ("requests", "machines"), [(0, 1), (1, 1), (5_000_000, 1), (5_000_001, 2), (10_000_000, 2), (10_000_001, 3)]
+)
+def test_a_machine_more_from_the_first_request_it_cannot_serve(requests: int, machines: int) -> None:
+    found = cost(hosting(overheads=[]), candidate(), Volume(requests, Decimal(900), Decimal(250)))
+    assert found.monthly == Amount.exactly(machines * Decimal("734.38"))
+
+
+@pytest.mark.parametrize(
+    ("precision", "bytes_a_weight"), [("fp32", 4), ("fp16", 2), ("int8", 1), ("int4", Decimal("0.5"))]
+)
+def test_weights_fit_up_to_nine_tenths_of_the_memory(precision: str, bytes_a_weight: Decimal) -> None:
+    """21.6 GB of 24: to the byte."""
+    most = int(Decimal("21.6e9") / bytes_a_weight)
+    for parameters, fits in ((most, True), (most + 1, False)):
+        found = cost(hosting(models={"m": model(parameters)}), candidate(precision=precision))
+        assert found.fits is fits
+        assert (found.state is State.INFEASIBLE) is not fits
+
+
+def test_what_does_not_fit_says_what_it_needs() -> None:
+    found = cost(hosting(models={"m": model(70_553_706_496)}), candidate())
+    assert (found.state, found.monthly, found.lines) == (State.INFEASIBLE, None, ())
+    assert found.reason == "The weights need 141.1 GB at fp16; A box has 21.6 GB for them."
+
+
+def test_that_weights_fit_is_known_before_any_price_is() -> None:
+    for catalogue, volume in ((hosting(), None), (hosting(capacity=[]), VOLUME)):
+        found = cost(catalogue, candidate(), volume)
+        assert (found.state, found.fits) == (State.UNKNOWN, True)
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "one", "volume", "reason"),
+    [
+        (hosting(models={}), candidate(), VOLUME, "The model m is not in the catalogue."),
+        (hosting(), candidate(hardware=None), VOLUME, "The hardware and the precision are not described."),
+        (hosting(), candidate(precision=None), VOLUME, "The hardware and the precision are not described."),
+        (hosting(hardware=[]), candidate(), VOLUME, "No price of box is known on 2026-11-22."),
+        (
+            hosting(models={"m": model(None)}),
+            candidate(),
+            VOLUME,
+            "The size of Model M is not established, so its memory need is not either.",
+        ),
+        (hosting(), candidate(), None, "The volume of the workload is not described."),
+        (
+            hosting(capacity=[capacity(parameters=6_999_999_999)]),
+            candidate(),
+            VOLUME,
+            "No throughput is known for this size, precision, machine and length of request.",
+        ),
+        (
+            hosting(capacity=[capacity(tokens=899)]),
+            candidate(),
+            VOLUME,
+            "No throughput is known for this size, precision, machine and length of request.",
+        ),
+        (
+            hosting(overheads=[overhead(currency="EUR")]),
+            candidate(),
+            VOLUME,
+            "People is priced in EUR, the machine is not.",
+        ),
+        (selling(), candidate("managed"), VOLUME, "No price of m at cloud is known on 2026-11-22."),
+        (selling(price()), candidate("managed"), None, "The volume of the workload is not described."),
+        (
+            selling(price()),
+            candidate("hybrid"),
+            VOLUME,
+            "The split of a hybrid between its routes is not described.",
+        ),
+    ],
+)
+def test_what_is_not_known_is_said_and_never_free(
+    catalogue: Catalogue, one: Candidate, volume: Volume | None, reason: str
+) -> None:
+    found = cost(catalogue, one, volume)
+    assert (found.state, found.reason) == (State.UNKNOWN, reason)
+    assert (found.monthly, found.currency, found.lines) == (None, None, ())
+
+
+def test_of_several_known_throughputs_the_highest_that_fits_counts() -> None:
+    rows = [
+        capacity(1_000_000),
+        capacity(3_000_000),
+        capacity(9_000_000, tokens=500),
+        capacity(9_000_000, parameters=1),
+    ]
+    found = cost(hosting(capacity=rows, overheads=[]), candidate(), Volume(3_000_000, Decimal(900), Decimal(250)))
+    assert found.monthly == Amount.exactly(Decimal("734.38"))
+
+
+def test_overheads_are_those_of_the_route_and_the_day() -> None:
+    rows = [overhead("People"), overhead("Cables", access="edge"), overhead("Later")]
+    rows[2] = Overhead("Later", "self_hosted", *(Decimal(1),) * 3, "USD", date(2027, 1, 1), None, CITED)
+    found = cost(hosting(overheads=rows), candidate())
+    assert [line.name for line in found.lines] == ["Machine: A box", "People"]
+
+
+def test_every_candidate_of_every_workload_has_an_option() -> None:
+    one, other = candidate("managed"), candidate()
+    workloads = [
+        Workload("w", "", "", {}, VOLUME, (one, other), None, ()),
+        Workload("v", "", "", {}, None, (Candidate("v/m@api", "m", "api", "cloud", None, None, ()),), None, ()),
+    ]
+    found = options(workloads, selling(price()), AS_OF)
+    assert {name: str(one.state) for name, one in found.items()} == {
+        "w/m@managed": "priced",
+        "w/m@self_hosted": "unknown",
+        "v/m@api": "unknown",
+    }

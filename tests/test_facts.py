@@ -1,0 +1,319 @@
+"""From descriptor, catalogue and cost figures to facts, each with where it comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from auditor import facts, resources
+from auditor.catalogue.entries import Catalogue, Citation, Licence, Model
+from auditor.costs.options import Option, State
+from auditor.errors import InputError
+from auditor.facts import Bounds, Fact, Months, SubjectFacts
+from auditor.inputs import descriptor, documents
+
+AS_OF = date(2026, 11, 22)
+CITED = Citation("Model card", "licence", "", "https://example.org", "2026-11-22", "verified")
+MODEL = Model(
+    id="some-model",
+    title="Some model",
+    maker="Somebody",
+    licence="some-licence",
+    released=date(2024, 7, 23),
+    retires=None,
+    parameters=8_030_000_000,
+    claimed_open_source=None,
+    components={"training_code": "absent"},
+    unknown={},
+    sources={"licence": CITED, "parameters": CITED},
+)
+LICENCE = Licence("some-licence", "Some licence", "LicenseRef-some", "restricted", CITED)
+CATALOGUE = Catalogue(models={"some-model": MODEL}, licences={"some-licence": LICENCE})
+
+SMALL = """\
+descriptor_version: "1"
+project: {id: small, title: A small project}
+organisation:
+  name: Somebody
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    candidates:
+      - {model: some-model, access: self_hosted}
+      - {model: some-model, access: managed, provider: some-cloud}
+"""
+HOSTED, MANAGED = "chat/some-model@self_hosted", "chat/some-model@managed:some-cloud"
+
+
+def with_organisation(*lines: str) -> str:
+    return SMALL.replace("  name: Somebody\n", "  name: Somebody\n" + "".join(f"  {line}\n" for line in lines))
+
+
+def with_workload(*lines: str) -> str:
+    return SMALL.replace("    candidates:\n", "".join(f"    {line}\n" for line in lines) + "    candidates:\n")
+
+
+def with_evidence(*lines: str, text: str = SMALL) -> str:
+    return text + "evidence:\n" + "".join(f"  - {{{line}}}\n" for line in lines)
+
+
+def collect(text: str, options: dict[str, Option] | None = None, as_of: date = AS_OF) -> dict[str, SubjectFacts]:
+    read = descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
+    names = [candidate.id for workload in read.workloads for candidate in workload.candidates]
+    unknown = {name: Option(name, State.UNKNOWN) for name in names}
+    return {row.id: row for row in facts.collect(read, CATALOGUE, unknown | (options or {}), as_of)}
+
+
+def values(row: SubjectFacts) -> dict[str, object]:
+    return {name: fact.value for name, fact in row.facts.items()}
+
+
+def refused(text: str) -> str:
+    with pytest.raises(InputError) as error:
+        collect(text)
+    return str(error.value)
+
+
+# Subjects
+
+
+def test_the_project_then_each_workload_followed_by_its_candidates() -> None:
+    more = "  - {id: sums, title: Sums, purpose: Add., candidates: [{model: some-model, access: edge}]}\n"
+    found = collect(SMALL + more)
+    assert [(row.id, row.scope, row.parent) for row in found.values()] == [
+        ("project", "project", None),
+        ("chat", "workload", "project"),
+        (HOSTED, "candidate", "chat"),
+        (MANAGED, "candidate", "chat"),
+        ("sums", "workload", "project"),
+        ("sums/some-model@edge", "candidate", "sums"),
+    ]
+
+
+def test_what_nobody_stated_is_not_there() -> None:
+    found = collect(SMALL)
+    assert values(found["project"]) == {}
+    assert values(found["chat"]) == {}
+
+
+def test_a_blank_field_is_not_answered() -> None:
+    found = collect(
+        with_organisation("country:").replace("    candidates:", "    use: {is_ai_system: null}\n    candidates:")
+    )
+    assert values(found["project"]) == {}
+    assert values(found["chat"]) == {}
+
+
+# What the descriptor states
+
+
+def test_the_groups_of_a_workload_are_facts_by_their_dotted_names() -> None:
+    found = collect(
+        with_workload(
+            "use: {interacts_with_people: true, generates: [text, image]}", "controls: {ai_literacy_measures: false}"
+        )
+    )
+    assert values(found["chat"]) == {
+        "use.interacts_with_people": True,
+        "use.generates": ("text", "image"),
+        "controls.ai_literacy_measures": False,
+    }
+    provenance = found["chat"].facts["use.generates"].provenance
+    assert (provenance.kind, provenance.where) == ("descriptor", "workloads[0].use.generates (line 9)")
+
+
+def test_an_empty_list_is_an_answer() -> None:
+    assert values(collect(with_workload("use: {generates: []}"))["chat"]) == {"use.generates": ()}
+
+
+def test_volume_becomes_requests_and_tokens_a_day() -> None:
+    """400,000 requests of 900 and 250 tokens are 460 million a month, 15,123,288 a day at 12 months in 365 days."""
+    volume = "volume: {requests_per_month: 400000, input_tokens_per_request: 900, output_tokens_per_request: 250}"
+    assert values(collect(with_workload(volume))["chat"]) == {
+        "volume.requests_per_month": 400000,
+        "volume.tokens_per_day": Decimal(15123288),
+    }
+    huge = volume.replace("400000", "1e30").replace("900", "1e30")
+    tokens = values(collect(with_workload(huge))["chat"])["volume.tokens_per_day"]
+    assert isinstance(tokens, Decimal)
+    assert tokens == tokens.to_integral_value()
+
+
+def test_the_route_of_a_candidate() -> None:
+    found = collect(SMALL)
+    hosted, managed = values(found[HOSTED]), values(found[MANAGED])
+    assert (hosted["access.route"], hosted["access.operator"]) == ("self_hosted", "organisation")
+    assert (managed["access.route"], managed["access.operator"]) == ("managed", "provider")
+    assert (managed["provider.id"], managed["model.id"]) == ("some-cloud", "some-model")
+    assert "provider.id" not in hosted
+
+
+def test_who_runs_a_hybrid_is_not_one_answer() -> None:
+    found = collect(SMALL.replace("access: self_hosted", "access: hybrid"))
+    assert "access.operator" not in values(found["chat/some-model@hybrid"])
+
+
+# What the catalogue knows
+
+
+def test_what_the_catalogue_knows_of_a_model_comes_with_its_source() -> None:
+    found = collect(SMALL)[HOSTED].facts
+    assert {name: found[name].value for name in found if name.split(".")[0] in ("licence", "components", "model")} == {
+        "model.id": "some-model",
+        "licence.id": "some-licence",
+        "licence.kind": "restricted",
+        "model.parameters": 8_030_000_000,
+        "model.released": "2024-07-23",
+        "components.training_code": "absent",
+    }
+    provenance = found["model.parameters"].provenance
+    assert (provenance.kind, provenance.where, provenance.source) == (
+        "catalogue",
+        "model some-model, parameters",
+        CITED,
+    )
+    assert provenance.path == ()
+
+
+def test_what_the_catalogue_does_not_know_is_not_there() -> None:
+    assert "model.claimed_open_source" not in collect(SMALL)[HOSTED].facts
+
+
+# What the costs show
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_whether_the_weights_fit_is_a_fact_once_it_is_known(fits: bool) -> None:
+    state = State.UNKNOWN if fits else State.INFEASIBLE
+    found = collect(SMALL, {HOSTED: Option(HOSTED, state, "The weights need 16.1 GB.", fits=fits)})[HOSTED].facts
+    assert found["cost.weights_fit"].value is fits
+    assert (found["cost.weights_fit"].provenance.kind, found["cost.weights_fit"].provenance.where) == (
+        "cost",
+        "The weights need 16.1 GB.",
+    )
+
+
+def test_what_costs_do_not_know_is_not_there() -> None:
+    """A price that is not known must not look like an answer: naming the machine could still show a bar."""
+    assert not any(name.startswith("cost.") for name in collect(SMALL)[HOSTED].facts)
+
+
+# Users by month
+
+
+def users(*lines: str) -> Fact:
+    return collect(with_organisation(*lines))["project"].facts["organisation.group_mau"]
+
+
+def months(*lines: str) -> Months:
+    value = users(*lines).value
+    assert isinstance(value, Months)
+    return value
+
+
+def test_months_that_are_stated() -> None:
+    found = months("group_mau: {2024-06: 5000, 2024-08: 0}")
+    assert [found.at(month) for month in ("2024-05", "2024-06", "2024-07", "2024-08")] == [None, 5000, None, 0]
+
+
+def test_a_bound_holds_up_to_its_last_month() -> None:
+    found = months("group_mau: {never_above: 9000, through: 2024-07, 2024-06: 5000}")
+    assert [found.at(month) for month in ("2000-01", "2024-06", "2024-07", "2024-08")] == [
+        Bounds(0, 9000),
+        5000,
+        Bounds(0, 9000),
+        None,
+    ]
+
+
+def test_there_was_nobody_in_the_months_before_the_group_was_founded() -> None:
+    """The month in which it was founded is not one of them."""
+    found = months("group_founded: 2024-06-30")
+    assert [found.at(month) for month in ("2024-05", "2024-06", "2024-07")] == [0, None, None]
+    both = months("group_founded: 2024-06-01", "group_mau: {2024-07: 5}")
+    assert [both.at(month) for month in ("2024-05", "2024-06", "2024-07")] == [0, None, 5]
+    assert users("group_founded: 2024-06-30").provenance.where == "organisation.group_founded (line 5)"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["group_mau: {never_above: 5, through: 2024-06, 2024-06: 6}"], "is 6, although line 5 says never above 5"),
+        (["group_founded: 2024-07-01", "group_mau: {2024-06: 1}"], "is 1, although line 5 says the group was founded"),
+    ],
+)
+def test_months_that_contradict_each_other_are_refused(lines: list[str], said: str) -> None:
+    assert f"organisation.group_mau.2024-06 {said}" in refused(with_organisation(*lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["group_mau: {never_above: 5, through: 2024-06, 2024-06: 5}"],
+        ["group_mau: {never_above: 5, through: 2024-06, 2024-07: 6}"],
+        ["group_founded: 2024-06-30", "group_mau: {2024-06: 1}"],
+        ["group_founded: 2024-07-01", "group_mau: {2024-06: 0}"],
+    ],
+)
+def test_months_that_agree_are_not(lines: list[str]) -> None:
+    assert isinstance(users(*lines).value, Months)
+
+
+def test_bounds_of_a_plain_number() -> None:
+    found = collect(with_organisation("ml_operations_fte: {at_least: 1}"))["project"]
+    assert values(found) == {"organisation.ml_operations_fte": Bounds(1, None)}
+
+
+# Evidence
+
+
+def shown(text: str, name: str, as_of: date = AS_OF) -> list[str]:
+    """The subjects for which a fact is shown."""
+    found = collect(text, as_of=as_of)
+    return [row.id for row in found.values() if name in row.facts and row.facts[name].value is True]
+
+
+def test_evidence_shows_its_fact_for_its_subject_and_all_inside_it() -> None:
+    kind = "id: E-1, kind: ai_interaction_notice"
+    everyone = ["project", "chat", HOSTED, MANAGED]
+    assert shown(with_evidence(kind), "controls.ai_interaction_notice") == everyone
+    assert shown(with_evidence(f"{kind}, subject: project"), "controls.ai_interaction_notice") == everyone
+    assert shown(with_evidence(f"{kind}, subject: chat"), "controls.ai_interaction_notice") == everyone[1:]
+    one = with_evidence(f'{kind}, subject: "{MANAGED}"')
+    assert shown(one, "controls.ai_interaction_notice") == [MANAGED]
+
+
+def test_evidence_out_of_date_shows_nothing() -> None:
+    text = with_evidence("id: E-1, kind: thing, effective: 2026-11-22, expires: 2026-11-30")
+    days = [date(2026, 11, day) for day in (21, 22, 30)] + [date(2026, 12, 1)]
+    assert [bool(shown(text, "evidence.thing", day)) for day in days] == [False, True, True, False]
+
+
+def test_evidence_says_where_it_is() -> None:
+    found = collect(with_evidence("id: E-1, kind: thing, file: paper.pdf"))["project"].facts["evidence.thing"]
+    assert (found.provenance.kind, found.provenance.where) == ("evidence", "evidence E-1, paper.pdf")
+
+
+def test_a_control_that_is_denied_and_shown_is_refused_rather_than_overridden() -> None:
+    denied = with_workload("controls: {ai_literacy_measures: false}")
+    evidence = "id: E-1, kind: ai_literacy_measures"
+    assert refused(with_evidence(evidence, text=denied)) == (
+        "d.yaml:9: workloads[0].controls.ai_literacy_measures is false, although evidence E-1 (line 14) shows it.\n"
+        "  Write true, or leave out the evidence."
+    )
+    expired = with_evidence(f"{evidence}, expires: 2026-11-21", text=denied)
+    assert values(collect(expired)["chat"])["controls.ai_literacy_measures"] is False
+    elsewhere = with_evidence(f'{evidence}, subject: "{MANAGED}"', text=denied)
+    assert values(collect(elsewhere)["chat"])["controls.ai_literacy_measures"] is False
+    claimed = with_workload("controls: {ai_literacy_measures: true}")
+    assert shown(with_evidence(evidence, text=claimed), "controls.ai_literacy_measures")[1] == "chat"
+
+
+def test_evidence_is_put_in_the_place_of_a_mere_claim() -> None:
+    text = with_evidence(
+        "id: E-1, kind: ai_literacy_measures", text=with_workload("controls: {ai_literacy_measures: true}")
+    )
+    assert collect(text)["chat"].facts["controls.ai_literacy_measures"].provenance.kind == "evidence"
