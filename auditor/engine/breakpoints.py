@@ -129,9 +129,9 @@ def pool(comparisons: Sequence[Comparison], spec: FactSpec, facts: int = 1) -> I
         case FactType.TEXT:
             yield from _texts(comparisons, spec, facts)
         case FactType.SET:
-            members = _members(comparisons, spec, facts)
-            for bits in range(1 << len(members)):
-                yield frozenset(member for index, member in enumerate(members) if bits >> index & 1)
+            offered = members(comparisons, spec, facts)
+            for bits in range(1 << len(offered)):
+                yield frozenset(member for index, member in enumerate(offered) if bits >> index & 1)
 
 
 def constants(comparison: Comparison) -> tuple[bool | float | str, ...]:
@@ -226,7 +226,7 @@ def _text_pairs(comparison: Comparison, spec: FactSpec) -> Iterator[tuple[str, s
         yield from ((other, word) for word in words)
 
 
-def _members(comparisons: Sequence[Comparison], spec: FactSpec, fresh: int = 1) -> list[str]:
+def members(comparisons: Sequence[Comparison], spec: FactSpec, fresh: int = 1) -> list[str]:
     """The members named, and some that are not: of the closed list where there is one."""
     named = _words(comparisons)
     if spec.values:
@@ -247,7 +247,7 @@ def _set_pairs(comparison: Comparison, spec: FactSpec) -> Iterator[tuple[Value, 
             yield from ((whole - {member}, whole) for member in named)
         case _:
             whole = frozenset(named)
-            yield from ((whole | {member}, whole) for member in _members((comparison,), spec)[len(named) :])
+            yield from ((whole | {member}, whole) for member in members((comparison,), spec)[len(named) :])
 
 
 def _representative_sets(comparisons: Sequence[Comparison], spec: FactSpec) -> tuple[Value, ...]:
@@ -259,7 +259,7 @@ def _representative_sets(comparisons: Sequence[Comparison], spec: FactSpec) -> t
     """
     named = [frozenset(_words((comparison,))) for comparison in comparisons]
     kinds: dict[tuple[bool, ...], list[str]] = {}
-    for member in _members(comparisons, spec):
+    for member in members(comparisons, spec):
         kinds.setdefault(tuple(member in names for names in named), []).append(member)
     found: dict[tuple[bool, ...], frozenset[str]] = {}
     seen = frozenset[str]()

@@ -2,8 +2,10 @@
 
 The values of each fact are reduced to the representatives that the comparisons can tell apart
 (``breakpoints``), so that a comparison becomes the set of representatives for which it holds: the bits of one
-integer. Facts compared with each other share one list of joint representatives. A condition is then a formula
-over such sets, and the search walks its clauses, giving one up as soon as nothing is left for one fact.
+integer. Facts compared with each other share one list of joint representatives. A fact that is a set is taken apart
+into its members, each of which it has or has not, since the sets that many members can make up are too many to list. A
+condition is then a formula over such states, and the search walks its clauses, giving one up as soon as nothing is left
+for one fact.
 
 Two things are not decided: more than ``MOST_STEPS`` clauses, or facts compared with each other that can meet
 in more than ``MOST_JOINT`` ways. The answer is then "it can", so that nobody is told of a contradiction that
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TypeAlias
 
-from auditor.engine.breakpoints import constants, pool, representatives
+from auditor.engine.breakpoints import constants, members, pool, representatives
 from auditor.engine.conditions import (
     All,
     Any,
@@ -83,9 +85,14 @@ class Worlds:
         self._unknowns = unknowns
         self._places: dict[Comparison, _Place] = {}
         self._all: list[int] = []
+        self._sets: dict[str, _Members] = {}
         distinct = dict.fromkeys(found for condition in conditions for found in comparisons(condition))
         for group in _linked(distinct):
-            self._place(group, facts)
+            spec = facts.get(group[0].fact.partition("@")[0])
+            if spec is not None and spec.type is FactType.SET and all(_plain_set(found) for found in group):
+                self._take_apart(group, spec)
+            else:
+                self._place(group, facts)
 
     def some(self, wanted: Iterable[tuple[Condition, Truth]]) -> bool:
         """Whether each of these conditions can have its truth at the same time as the others."""
@@ -112,9 +119,46 @@ class Worlds:
             self._places[comparison] = _Place(number, true, false)
         self._all.append((1 << len(states)) - 1)
 
+    def _take_apart(self, group: Sequence[Comparison], spec: FactSpec) -> None:
+        """Give each member of one set a place with two states, has not and has, and the fact itself one if it can
+        be unknown.
+        """
+        names = members(group, spec)
+        first = len(self._all)
+        self._all += [0b11] * len(names)
+        known = None
+        if self._unknowns and not spec.evidence:
+            known = len(self._all)
+            self._all.append(0b11)
+        self._sets[group[0].fact] = _Members({name: first + place for place, name in enumerate(names)}, known)
+
+    def _of_members(self, comparison: Comparison, truth: bool, is_so: bool) -> _Formula:
+        """What a comparison of a set says of its members; it is unknown exactly while the set is."""
+        found = self._sets[comparison.fact]
+        named = [str(value) for value in constants(comparison)]
+        asked = truth is is_so
+        match comparison.op:
+            case Op.CONTAINS_ALL:
+                has, together = asked, asked
+            case Op.SUBSET_OF:
+                named = [name for name in found.places if name not in named]
+                has, together = not asked, asked
+            case _:
+                has, together = asked, not asked
+        states = 0b10 if has else 0b01
+        parts: tuple[_Formula, ...] = tuple(_Atom(found.places[name], states) for name in named if name in found.places)
+        if len(parts) < len(named) and has is together:
+            parts = (_NEVER,) if has else (_ALWAYS,)  # one named is a member that the declaration does not allow
+        said: _Formula = _Both(parts) if together else _Either(parts)
+        if found.known is None:
+            return said
+        return _Both((_Atom(found.known, 0b10), said)) if is_so else _Either((_Atom(found.known, 0b01), said))
+
     def _formula(self, condition: Condition, truth: bool, is_so: bool) -> _Formula:
         """That a condition has this truth, or (``is_so`` false) that it does not."""
         match condition:
+            case Comparison() if condition.fact in self._sets:
+                return self._of_members(condition, truth, is_so)
             case Comparison():
                 place = self._places[condition]
                 states = place.true if truth else place.false
@@ -155,6 +199,21 @@ class _Either:
 
 
 _Formula: TypeAlias = "_Atom | _Both | _Either"
+
+_NEVER = _Either(())
+_ALWAYS = _Both(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Where the members of a set stand, and where it stands whether the set is known at all."""
+
+    places: Mapping[str, int]
+    known: int | None
+
+
+def _plain_set(comparison: Comparison) -> bool:
+    return _dated(comparison) and isinstance(comparison.operand, Literal)
 
 
 class _Search:
