@@ -14,10 +14,11 @@ from auditor.assessment import findings as assessing
 from auditor.assessment.outcomes import outcomes
 from auditor.costs import options as costs
 from auditor.costs.options import Option
-from auditor.engine import dated, reference, shadow
+from auditor.engine import dated, shadow
 from auditor.engine.binding import Binder, Bound
 from auditor.engine.dated import DatedRules, Evaluation, Subject
 from auditor.engine.parse import suggestion
+from auditor.engine.reference import Reference
 from auditor.engine.rete import Rete, available
 from auditor.engine.rules import RuleSet
 from auditor.engine.status import Status
@@ -52,11 +53,12 @@ class _Engine:
 
     rules: DatedRules
     binder: Binder
+    reference: Reference
     rete: Rete | None
 
     def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
         """The inference, and the shadow check on it; raises EngineDisagreement when they differ."""
-        answer = reference.evaluate(self.rules, subjects)
+        answer = self.reference.evaluate(subjects)
         if self.rete is not None:
             shadow.check(self.rules, answer, self.rete.evaluate(subjects), "rete")
         return answer
@@ -86,7 +88,7 @@ class Auditor:
         if as_of not in self._engines:
             rules = dated.at(self.pack.rules, as_of)
             rete = None if available() else Rete(rules)
-            self._engines[as_of] = _Engine(rules, Binder(rules), rete)
+            self._engines[as_of] = _Engine(rules, Binder(rules), Reference(rules), rete)
         return self._engines[as_of]
 
     def check(self, descriptor: Descriptor, as_of: date) -> None:
