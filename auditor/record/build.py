@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from auditor.assessment.findings import Duty, DutyState, Finding
-from auditor.inputs.horizon import Horizon
 from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
 from auditor.catalogue.entries import Catalogue
-from auditor.costs.options import Amount, Option, State
+from auditor.costs.options import Option
 from auditor.engine.binding import Bound
 from auditor.engine.conditions import Condition, facts_of
 from auditor.engine.dated import DatedDerived, DatedRules, Evaluation
-from auditor.engine.explain import deciding, missing
+from auditor.engine.explain import deciding
 from auditor.engine.reference import trace
 from auditor.engine.rules import FactSpec
 from auditor.engine.status import Status
-from auditor.engine.values import Scope, Value
+from auditor.engine.values import Value
 from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Candidate, Descriptor, Workload
-from auditor.record import values
+from auditor.inputs.horizon import Horizon
+from auditor.record import costs, questions, values
 from auditor.record.canonical import VERSION
 
 
@@ -132,16 +131,16 @@ class _Builder:
             ],
             "findings": [self.finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
             "obligations": [_duty(duty) for duty in audited.duties],
-            "questions": self._questions(),
+            "questions": questions.questions(audited.findings, audited.bound.subjects, audited.rules, self.facts),
             "boundaries": [],
             "calendar": self._calendar(),
             "conflicts": [],
             "waivers": [],
             "evidence": self._evidence(),
             "costs": {
-                "options": [_option(option) for option in audited.options.values()],
+                "options": [costs.option(option) for option in audited.options.values()],
                 "crossovers": [],
-                "assumptions": self._assumptions(),
+                "assumptions": costs.assumptions(audited.options.values()),
             },
             "sources": self._sources(),
         }
@@ -211,7 +210,7 @@ class _Builder:
             "rank": outcome.rank,
             "findings": self._findings_of(outcome.id),
             "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
-            "cost": _option(self.audited.options[outcome.id]),
+            "cost": costs.option(self.audited.options[outcome.id]),
         }
 
     def _openness(self, candidate: Candidate) -> dict[str, Any]:
@@ -284,34 +283,6 @@ class _Builder:
             return {"kind": "absent", "where": where, "source": None}
         return values.provenance(stated.provenance)
 
-    def _questions(self) -> list[dict[str, Any]]:
-        """Each fact that keeps some finding unanswered, asked of the subject it is about."""
-        parents = {subject.id: subject for subject in self.audited.bound.subjects}
-        asked: dict[tuple[str, str], list[str]] = {}
-        for finding in self.audited.findings:
-            if finding.verdict.certain:
-                continue
-            facts = self.facts[finding.subject.id]
-            for condition in finding.rule.stated.values():
-                for name in missing(trace(condition, facts), facts, self.derived):
-                    spec = self.audited.rules.facts[name.partition("@")[0]]
-                    about = _of_scope(finding.subject.id, spec.scope, parents)
-                    rules = asked.setdefault((name, about), [])
-                    if finding.rule.id not in rules:
-                        rules.append(finding.rule.id)
-        return [self._question(name, about, rules) for (name, about), rules in asked.items()]
-
-    def _question(self, name: str, about: str, rules: list[str]) -> dict[str, Any]:
-        base, _, month = name.partition("@")
-        spec = self.audited.rules.facts[base]
-        return {
-            "fact": name,
-            "subject": about,
-            "question": spec.question.replace("{month}", _month(month)),
-            "answered_by": str(spec.answered_by),
-            "rules": rules,
-        }
-
     def _calendar(self) -> list[dict[str, Any]]:
         """What is known to start after the day of the audit, in order of the day."""
         ahead = [f for f in self.audited.findings if f.status is Status.UPCOMING]
@@ -340,22 +311,6 @@ class _Builder:
             for one in self.audited.descriptor.evidence
         ]
 
-    def _assumptions(self) -> list[dict[str, Any]]:
-        seen: dict[tuple[str, str], dict[str, Any]] = {}
-        for option in self.audited.options.values():
-            for line in option.lines:
-                if line.basis == "list":
-                    continue
-                amount = f"{_decimal(line.monthly.low)} to {_decimal(line.monthly.high)}"
-                seen[line.name, amount] = {
-                    "name": line.name,
-                    "value": amount,
-                    "unit": f"{option.currency} a month",
-                    "basis": line.basis,
-                    "source": values.source(line.source),
-                }
-        return [seen[key] for key in sorted(seen)]
-
     def _sources(self) -> list[dict[str, str]]:
         """Every source a finding, fact or cost line rests on, once."""
         cited = [values.source(finding.rule.rule.source) for finding in self.audited.findings]
@@ -370,13 +325,6 @@ class _Builder:
 def _all_facts(conditions: Iterable[Condition]) -> Iterable[str]:
     for condition in conditions:
         yield from facts_of(condition)
-
-
-def _of_scope(subject: str, scope: Scope, subjects: Mapping[str, Any]) -> str:
-    """The subject of a scope that is this one or stands around it."""
-    while subjects[subject].scope is not scope:
-        subject = subjects[subject].parent
-    return subject
 
 
 def _summary(descriptor: Descriptor, project: ProjectOutcome, conditions: int) -> str:
@@ -411,38 +359,6 @@ def _duty(duty: Duty) -> dict[str, Any]:
     }
 
 
-def _option(option: Option) -> dict[str, Any]:
-    monthly = option.monthly
-    return {
-        "candidate": option.candidate,
-        "state": str(option.state),
-        "reason": option.reason,
-        "currency": option.currency if option.state is State.PRICED else None,
-        "monthly": None if monthly is None else _amount(monthly),
-        "yearly": None if monthly is None else _amount(monthly.times(12)),
-        "lines": [
-            {
-                "name": line.name,
-                "monthly": _amount(line.monthly),
-                "basis": line.basis,
-                "how": line.how,
-                "source": values.source(line.source),
-            }
-            for line in option.lines
-        ],
-    }
-
-
-def _amount(amount: Amount) -> dict[str, str]:
-    return {"low": _decimal(amount.low), "mid": _decimal(amount.mid), "high": _decimal(amount.high)}
-
-
-def _decimal(value: Decimal) -> str:
-    """A decimal in plain digits without trailing zeros after the point."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     result: dict[str, list[str]] = {}
     for key, value in pairs:
@@ -452,11 +368,6 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _month(month: str) -> str:
-    """A month in words: June 2024."""
-    return f"{values.MONTHS[int(month[5:]) - 1]} {month[:4]}" if month else ""
 
 
 def _file_name(descriptor: Descriptor) -> str:
