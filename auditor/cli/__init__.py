@@ -21,6 +21,7 @@ COMMANDS = {
     "gate": "One line and an exit code for a pipeline.",
     "explain": "Why a rule fired, did not, or is not answered.",
     "rules": "List, show, check and test the rules.",
+    "catalogue": "List, show and check models, licences and prices.",
     "doctor": "Check this installation.",
     "completion": "Print the shell's completion script.",
 }

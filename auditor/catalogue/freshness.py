@@ -1,0 +1,115 @@
+"""What of the catalogue has grown old on a day, ends soon, or rests on a weak source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auditor.catalogue.entries import Catalogue, Price
+
+OLD_AFTER = 30
+"""A source checked more days ago than this is worth another look."""
+
+STALE_AFTER = 90
+"""A source checked more days ago than this is not to be relied on."""
+
+SOON = 60
+"""What ends within so many days is told in advance."""
+
+
+class Issue(StrEnum):
+    """What is to be said of an entry."""
+
+    STALE = "stale"
+    OLD = "old"
+    RETIRES = "retires"
+    CHANGES = "changes"
+    CONTESTED = "contested"
+    SECONDARY = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to be said of one entry; ``day`` is when it was checked, or when it ends."""
+
+    issue: Issue
+    kind: str
+    entry: str
+    fields: tuple[str, ...]
+    day: date
+    document: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        """What tells this finding from all others."""
+        return "/".join(part for part in (self.issue, self.kind, self.entry, self.document) if part)
+
+
+def check(catalogue: Catalogue, as_of: date) -> list[Finding]:
+    """Everything to be said on a day, the gravest first, in the order of the catalogue."""
+    found = [*_sources(catalogue, as_of), *_endings(catalogue, as_of)]
+    rank = list(Issue)
+    return sorted(found, key=lambda finding: rank.index(finding.issue))
+
+
+def stale(findings: list[Finding]) -> bool:
+    """Whether anything is so old that it is not to be relied on."""
+    return any(finding.issue is Issue.STALE for finding in findings)
+
+
+def _sources(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
+    """Sources that are old or weak, once for each entry and document."""
+    resting: dict[tuple[str, str, str, str, str], list[str]] = {}
+    for kind, entry, field, source in catalogue.citations():
+        key = (kind, entry, source.document, source.checked, source.confidence)
+        resting.setdefault(key, []).append(field)
+    for (kind, entry, document, checked, confidence), fields in resting.items():
+        day = date.fromisoformat(checked)
+        age = (as_of - day).days
+        names = tuple(dict.fromkeys(fields))
+        if age > OLD_AFTER:
+            issue = Issue.STALE if age > STALE_AFTER else Issue.OLD
+            text = f"{document} was last checked on {checked}, {age} days ago."
+            yield Finding(issue, kind, entry, names, day, document, text)
+        if confidence == "contested":
+            yield Finding(Issue.CONTESTED, kind, entry, names, day, document, f"{document} is contradicted.")
+        elif confidence == "secondary":
+            text = f"{document} is not the original, or was not read in the original."
+            yield Finding(Issue.SECONDARY, kind, entry, names, day, document, text)
+
+
+def _endings(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
+    """Models and offers that end soon, and prices that change."""
+    for model in catalogue.models.values():
+        if model.retires and 0 < (model.retires - as_of).days <= SOON:
+            text = f"{model.title} is retired on {model.retires.isoformat()}, in {(model.retires - as_of).days} days."
+            yield Finding(Issue.RETIRES, "model", model.id, ("retires",), model.retires, "", text)
+    for price in catalogue.prices_at(as_of):
+        offer = f"{price.model} at {price.provider}"
+        if price.retires and (price.retires - as_of).days <= SOON:
+            if catalogue.models[price.model].retires == price.retires:
+                continue  # said of the model
+            days = (price.retires - as_of).days
+            text = f"{offer} is no longer offered from {price.retires.isoformat()}, in {days} days."
+            yield Finding(Issue.RETIRES, "price", price.id, ("retires",), price.retires, "", text)
+        elif price.ends and (price.ends - as_of).days <= SOON:
+            text = f"{offer}: this price holds until {price.ends.isoformat()}; {_next(catalogue, price)}"
+            yield Finding(Issue.CHANGES, "price", price.id, ("until",), price.ends, "", text)
+
+
+def _next(catalogue: Catalogue, price: Price) -> str:
+    later = [
+        row
+        for row in catalogue.prices
+        if (row.provider, row.model) == (price.provider, price.model) and row.starts > price.starts
+    ]
+    if not later:
+        return "none is known after that."
+    row = min(later, key=lambda following: following.starts)
+    return (
+        f"from {row.starts.isoformat()} it is {row.input_per_mtok:f} in and {row.output_per_mtok:f} out "
+        f"{row.currency} per million tokens."
+    )

@@ -1,0 +1,266 @@
+"""One entry on one screen, in words: what it is, its licence and dates, what is open, sources, what is not known."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from auditor.catalogue import wording
+from auditor.catalogue.description import plain_decimal
+from auditor.catalogue.entries import (
+    Benchmark,
+    Catalogue,
+    Citation,
+    Hardware,
+    Licence,
+    Model,
+    Price,
+    Provider,
+    Statement,
+)
+from auditor.catalogue.search import AnyEntry
+
+_WIDTH: Final = 100
+_LABEL: Final = 24
+
+
+def lines(entry: AnyEntry, catalogue: Catalogue, day: date) -> list[str]:
+    """The entry in words, as of a day."""
+    match entry:
+        case Model():
+            return list(_model(entry, catalogue, day))
+        case Licence():
+            return list(_licence(entry, catalogue))
+        case Provider():
+            return list(_provider(entry, catalogue, day))
+        case Price():
+            return list(_price(entry, catalogue, day))
+        case Hardware():
+            return list(_hardware(entry, catalogue))
+        case _:
+            return []
+
+
+def money(price: Price) -> str:
+    """A price for reading."""
+    return (
+        f"{plain_decimal(price.input_per_mtok)} in, {plain_decimal(price.output_per_mtok)} out "
+        f"{price.currency} per million tokens"
+    )
+
+
+def status(model: Model, day: date) -> str:
+    """Where a model stands on a day."""
+    if model.released and model.released > day:
+        return "not out yet"
+    if model.retires is not None:
+        return "retired" if model.retired_at(day) else f"retires {model.retires.isoformat()}"
+    return "weights" if model.has_weights() else "offered"
+
+
+def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
+    yield f"{model.title} ({model.id}), a model by {model.maker}"
+    licence = catalogue.licences.get(model.licence or "")
+    if licence:
+        yield from _row("Licence", f"{licence.title} ({licence.id}): {wording.KINDS_OF_LICENCE[licence.kind]}")
+    else:
+        yield from _row("Licence", "not established")
+    yield from _row("Called open source", wording.CLAIMED.get(model.claimed_open_source))
+    yield from _row("Released", model.released)
+    if model.retires:
+        tense = "Retired" if model.retired_at(day) else "Retires"
+        yield from _row(tense, f"{model.retires.isoformat()}, at its maker's own service")
+    for base in model.base_models:
+        made_from = base.model or (f"{base.name} ({base.licence})" if base.licence else base.name)
+        yield from _row("Made from", f"{wording.RELATIONS[base.relation]} {made_from}")
+    yield from _row("Size", _size(model))
+    yield from _row("Training", _training(model))
+    if model.context_tokens:
+        yield from _row("Context", f"{model.context_tokens:,} tokens")
+    if model.inputs or model.outputs:
+        yield from _row("Takes and gives", f"{_and(model.inputs)} in, {_and(model.outputs)} out")
+    for availability, label in wording.AVAILABLE.items():
+        names = [name for name, value in model.components.items() if value == availability]
+        yield from _row(label, ", ".join(_component(name) for name in names))
+    yield from _row("Licence of the code", model.components.get("code_licence_kind"))
+    offers = [price for price in catalogue.prices_at(day) if price.model == model.id]
+    for number, price in enumerate(offers):
+        label = f"Prices on {day.isoformat()}" if number == 0 else " "
+        yield from _row(label, f"{price.provider}: {money(price)}{_until(price)}")
+    yield from _row("Other names", ", ".join(model.aliases))
+    yield from _said(model.benchmarks)
+    yield from _not_established(model.unknown)
+    yield from _sources(model.sources)
+
+
+def _licence(licence: Licence, catalogue: Catalogue) -> Iterator[str]:
+    yield f"{licence.title} ({licence.id}), a licence"
+    yield from _row("Kind", wording.KINDS_OF_LICENCE[licence.kind])
+    yield from _row("SPDX", licence.spdx)
+    yield from _row("Written by", licence.steward)
+    yield from _row("Version", licence.version)
+    yield from _row("Governing law", licence.governing_law)
+    yield from _row("Other names", ", ".join(licence.aliases))
+    models = [model.id for model in catalogue.models.values() if model.licence == licence.id]
+    yield from _row("Models under it", ", ".join(models))
+    services = [provider.id for provider in catalogue.providers.values() if provider.terms == licence.id]
+    yield from _row("Services under it", ", ".join(services))
+    yield from _not_established(licence.unknown)
+    yield from _sources({"text": licence.source})
+
+
+def _provider(provider: Provider, catalogue: Catalogue, day: date) -> Iterator[str]:
+    service = wording.ACCESS.get(provider.access or "", "")
+    yield f"{provider.title} ({provider.id}), a provider{f': {service}' if service else ''}"
+    yield from _row("Established in", provider.country)
+    yield from _row("Processes in", ", ".join(provider.processing_countries))
+    yield from _row("Regions to choose", ", ".join(provider.regions))
+    yield from _row("Residency", wording.RESIDENCY.get(provider.residency or ""))
+    terms = catalogue.licences.get(provider.terms or "")
+    yield from _row("Terms", f"{terms.title} ({terms.id})" if terms else "")
+    yield from _row("Training", wording.TRAINING.get(provider.trains_on_customer_data or ""))
+    if provider.retention_days is not None:
+        yield from _row("Keeps prompts", f"{provider.retention_days} days by default")
+    yield from _row("Storage", wording.ZERO_RETENTION.get(provider.zero_retention or ""))
+    yield from _row("Processing agreement", wording.PROCESSING_AGREEMENT.get(provider.dpa or ""))
+    yield from _row("Health data (HIPAA)", wording.HEALTH.get(provider.baa or ""))
+    yield from _row("Sold", wording.PRICING.get(provider.pricing_model or ""))
+    offers = [price.model for price in catalogue.prices_at(day) if price.provider == provider.id]
+    yield from _row(f"Prices on {day.isoformat()}", f"{len(offers)} models: {', '.join(offers)}" if offers else "none")
+    yield from _said(provider.statements)
+    yield from _not_established(provider.unknown)
+    yield from _sources({"country": provider.source, **provider.sources})
+
+
+def _price(price: Price, catalogue: Catalogue, day: date) -> Iterator[str]:
+    model, provider = catalogue.models[price.model], catalogue.providers[price.provider]
+    yield f"{model.title} at {provider.title} ({price.id}), a list price"
+    yield from _row("Price", money(price))
+    if price.cached_input_per_mtok is not None:
+        yield from _row("Cached input", f"{plain_decimal(price.cached_input_per_mtok)} per million tokens")
+    if price.batch_discount is not None:
+        yield from _row("Batch", f"{plain_decimal(price.batch_discount * 100)} % less")
+    if price.long_context is not None:
+        long = price.long_context
+        yield from _row(
+            "Long prompts",
+            f"above {long.above_input_tokens:,} tokens: {plain_decimal(long.input_per_mtok)} in, "
+            f"{plain_decimal(long.output_per_mtok)} out",
+        )
+    yield from _row("From", price.starts)
+    yield from _row("Until", price.ends)
+    yield from _row("Offer ends", price.retires)
+    yield from _row(f"On {day.isoformat()}", "asked" if price.holds(day) else "not asked")
+    yield from _row("Note", price.note)
+    yield from _sources({"price": price.source})
+
+
+def _hardware(machine: Hardware, catalogue: Catalogue) -> Iterator[str]:
+    yield f"{machine.title} ({machine.id}), a machine to rent"
+    memory = plain_decimal(machine.memory_gb)
+    yield from _row("Graphics processors", f"{machine.gpus} x {machine.gpu}, {memory} GB in all")
+    yield from _row("Price", f"{machine.per_hour.quantize(Decimal('0.0001')):f} {machine.currency} an hour")
+    if machine.month_low is not None and machine.month_high is not None:
+        yield from _row("A month", _month(machine.month_low, machine.month_high, machine.currency))
+    yield from _row("Kind of price", machine.basis)
+    yield from _row("From", machine.starts)
+    yield from _row("Until", machine.ends)
+    for row in catalogue.capacity:
+        if row.hardware == machine.id:
+            shape = f"{plain_decimal(row.input_tokens_per_request)} tokens in, "
+            shape += f"{plain_decimal(row.output_tokens_per_request)} out"
+            size = f"up to {row.parameters_at_most / 10**9:g} billion parameters, {row.precision}"
+            yield from _row("Carries", f"{row.requests_per_month:,} requests a month of {shape}: {size} ({row.basis})")
+    yield from _sources({"price": machine.source})
+
+
+def _month(low: Decimal, high: Decimal, currency: str) -> str:
+    if low == high:
+        return f"{plain_decimal(low)} {currency}, as the source prints it"
+    span = f"{plain_decimal(low)} to {plain_decimal(high)} {currency}"
+    return f"{span}, as the source prints it; the price an hour is the middle"
+
+
+def _size(model: Model) -> str:
+    if model.parameters is None:
+        return ""
+    text = f"{_short(model.parameters)} parameters"
+    return text + (f", {_short(model.active_parameters)} used for one token" if model.active_parameters else "")
+
+
+def _training(model: Model) -> str:
+    if model.training_flop is None:
+        return ""
+    return f"{model.training_flop:.2g} operations, {wording.FLOP_BASIS[model.training_flop_basis or 'reported']}"
+
+
+def _short(number: int) -> str:
+    return f"{number / 10**9:,.4g} billion" if number >= 10**9 else f"{number / 10**6:,.4g} million"
+
+
+def _until(price: Price) -> str:
+    if price.ends:
+        return f", until {price.ends.isoformat()}"
+    return f", no longer offered from {price.retires.isoformat()}" if price.retires else ""
+
+
+def _component(name: str) -> str:
+    return wording.COMPONENTS.get(name, name.replace("_", " "))
+
+
+def _and(words: tuple[str, ...]) -> str:
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _said(statements: tuple[Benchmark, ...] | tuple[Statement, ...]) -> Iterator[str]:
+    if statements:
+        yield "Said of it (statements, not measurements of this project)"
+    for statement in statements:
+        if isinstance(statement, Benchmark):
+            what, words = statement.benchmark, plain_decimal(statement.score)
+        else:
+            what, words = statement.about.replace("_", " "), statement.words
+        yield from _row(what, f"{words} ({statement.said_by}, {statement.as_of})")
+
+
+def _not_established(unknown: Mapping[str, str]) -> Iterator[str]:
+    if unknown:
+        yield "Not established"
+    for field, reason in unknown.items():
+        yield from _row(field.replace("_", " "), reason)
+
+
+def _sources(sources: Mapping[str, Citation]) -> Iterator[str]:
+    yield "Sources"
+    resting: dict[Citation, list[str]] = {}
+    for field, source in sources.items():
+        resting.setdefault(source, []).append(field.replace("_", " "))
+    for source, names in resting.items():
+        yield from _wrapped(f"{', '.join(names)}:", "  ", "  ")
+        yield from _wrapped(f"{source.document}, {source.pinpoint}", "    ", "    ")
+        if source.quote:
+            yield from _wrapped(f"“{source.quote}”", "    ", "    ")
+        yield f"    {source.url} ({source.confidence}, checked {source.checked})"
+
+
+def _row(label: str, value: object) -> Iterator[str]:
+    """A label and its value, wrapped; nothing where there is no value."""
+    if value is None or value == "":
+        return
+    head = f"  {label:<{_LABEL - 2}}"
+    yield from _wrapped(str(value), head if len(head) == _LABEL else f"{head} ", " " * _LABEL)
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )

@@ -1,0 +1,220 @@
+"""``auditor catalogue``: what is known of models, licences, providers and prices, and how fresh it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from auditor.cli.common import Day, json_option
+
+if TYPE_CHECKING:
+    from auditor.catalogue.entries import Catalogue
+    from auditor.catalogue.freshness import Finding
+    from auditor.catalogue.search import AnyEntry
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+KINDS = ("models", "licences", "providers", "prices", "hardware", "capacity", "overheads")
+_MOST_SHOWN = 3
+
+
+def _as_of(function: _Function) -> _Function:
+    return click.option("--as-of", type=Day(), metavar="DATE", help="As of this day instead of today.")(function)
+
+
+@click.group("catalogue", short_help="List, show and check models, licences and prices.")
+@click.option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of another rule pack instead of the built-in one.",
+)
+@click.pass_context
+def command(context: click.Context, folder: Path | None) -> None:
+    """List, show and check what is known of models, licences, providers, machines and prices.
+
+    \b
+    Examples:
+      auditor catalogue list models
+      auditor catalogue list prices --as-of 2025-06-30
+      auditor catalogue show gpt-4o
+      auditor catalogue show openai/gpt-4o
+      auditor catalogue check --json
+    """
+    context.obj = folder
+
+
+@command.command("list", short_help="Every entry of a kind.")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--all", "everything", is_flag=True, help="Also what is over or has not begun on the day.")
+@_as_of
+@json_option
+@click.pass_obj
+def list_entries(folder: Path | None, kind: str, everything: bool, as_of: date | None, as_json: bool) -> int:
+    """Every entry of KIND, one on a line: models, licences, providers, prices, hardware, capacity or overheads.
+
+    Only what holds on the day: models that are out and can be had, prices that are asked.
+    """
+    from auditor.catalogue.description import as_data
+    from auditor.catalogue.search import listed
+    from auditor.cli.common import print_json
+
+    day = as_of or _today()
+    entries = listed(_catalogue(folder), kind, None if everything else day)
+    if as_json:
+        print_json([as_data(entry) for entry in entries])
+        return 0
+    _table([_row(entry, day) for entry in entries])
+    return 0
+
+
+@command.command("show", short_help="One entry with its sources and what is not known.")
+@click.argument("identifier", metavar="ID")
+@_as_of
+@json_option
+@click.pass_obj
+def show(folder: Path | None, identifier: str, as_of: date | None, as_json: bool) -> int:
+    """One entry: what it is, licence, dates, what is open, sources, and what is not established and why.
+
+    ID is that of a model, licence, provider or machine, another name of it such as the one on a model hub, or
+    PROVIDER/MODEL for a price.
+    """
+    from auditor.catalogue import page, search
+    from auditor.catalogue.description import as_data
+    from auditor.cli.common import print_json
+
+    catalogue, day = _catalogue(folder), as_of or _today()
+    found = search.named(catalogue, identifier, day)
+    if not found:
+        near = search.guess(catalogue, identifier)
+        hint = f' Did you mean "{near}"?' if near else " See auditor catalogue list."
+        raise click.UsageError(f'"{identifier}" is not in the catalogue.{hint}')
+    if as_json:
+        print_json([as_data(entry) for entry in found])
+        return 0
+    for number, entry in enumerate(found):
+        if number:
+            click.echo()
+        for line in page.lines(entry, catalogue, day):
+            click.echo(line)
+    return 0
+
+
+@command.command("check", short_help="What is old, ends soon, or rests on a weak source.")
+@_as_of
+@json_option
+@click.pass_obj
+def check(folder: Path | None, as_of: date | None, as_json: bool) -> int:
+    """What was checked more than 30 or 90 days ago, what ends within 60 days, and which sources are weak.
+
+    Exit 1 where anything was last checked more than 90 days before the day.
+    """
+    from auditor.catalogue import freshness
+    from auditor.cli.common import print_json
+
+    catalogue, day = _catalogue(folder), as_of or _today()
+    findings = freshness.check(catalogue, day)
+    if as_json:
+        print_json([_as_data(finding) for finding in findings])
+    else:
+        for line in _summary(findings, day):
+            click.echo(line)
+    return 1 if freshness.stale(findings) else 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _catalogue(folder: Path | None) -> Catalogue:
+    from auditor import pack
+
+    return pack.load(folder).catalogue
+
+
+def _as_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "issue": str(finding.issue),
+        "kind": finding.kind,
+        "entry": finding.entry,
+        "fields": list(finding.fields),
+        "day": finding.day.isoformat(),
+        "document": finding.document or None,
+        "text": finding.text,
+    }
+
+
+def _summary(findings: Sequence[Finding], day: date) -> Iterable[str]:
+    """What ends in full; old sources together, by document; of those that are not the original the number."""
+    from auditor.catalogue.freshness import OLD_AFTER, SOON, STALE_AFTER, Issue
+
+    titles = {
+        Issue.STALE: f"Checked more than {STALE_AFTER} days before {day.isoformat()}: not to be relied on",
+        Issue.OLD: f"Checked more than {OLD_AFTER} days before {day.isoformat()}",
+        Issue.RETIRES: f"No longer offered within {SOON} days",
+        Issue.CHANGES: f"Prices that end within {SOON} days",
+        Issue.CONTESTED: "Rests on a source that is contradicted",
+        Issue.SECONDARY: "Rests on a source that is not the original",
+    }
+    for issue, title in titles.items():
+        meant = [finding for finding in findings if finding.issue is issue]
+        if not meant:
+            continue
+        yield f"{title} ({len(meant)})"
+        if issue in (Issue.RETIRES, Issue.CHANGES):
+            yield from (f"  {finding.text}" for finding in sorted(meant, key=lambda finding: finding.day))
+        elif issue is Issue.SECONDARY:
+            yield "  --json lists them."
+        elif issue is Issue.CONTESTED:
+            yield from (f"  {finding.entry}: {', '.join(finding.fields)} ({finding.document})" for finding in meant)
+        else:
+            yield from _by_document(meant)
+    if not findings:
+        yield f"Nothing is old, ends soon or rests on a weak source on {day.isoformat()}."
+
+
+def _by_document(findings: Sequence[Finding]) -> Iterable[str]:
+    together: dict[tuple[str, date], list[str]] = {}
+    for finding in findings:
+        together.setdefault((finding.document, finding.day), []).append(finding.entry)
+    for (document, checked), entries in together.items():
+        names = list(dict.fromkeys(entries))
+        more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+        yield f"  {document}, checked {checked.isoformat()}: {', '.join(names[:_MOST_SHOWN])}{more}"
+
+
+def _row(entry: AnyEntry, day: date) -> tuple[str, ...]:
+    """One line of a list, its last column open-ended."""
+    from auditor.catalogue import page
+    from auditor.catalogue.description import plain_decimal as plain
+    from auditor.catalogue.entries import Capacity, Hardware, Licence, Model, Overhead, Price
+    from auditor.catalogue.search import identifier
+
+    match entry:
+        case Model():
+            return entry.id, entry.licence or "licence unknown", page.status(entry, day), entry.title
+        case Licence():
+            return entry.id, entry.kind, entry.title
+        case Price():
+            return entry.provider, entry.model, entry.starts.isoformat(), page.money(entry)
+        case Hardware():
+            memory = f"{entry.gpus} x {entry.gpu}, {plain(entry.memory_gb)} GB"
+            return entry.id, memory, f"{entry.per_hour:.4f} {entry.currency} an hour", entry.basis
+        case Capacity():
+            return identifier(entry), f"{entry.requests_per_month:,} requests a month", entry.basis
+        case Overhead():
+            return entry.access, f"{plain(entry.low)} to {plain(entry.high)} {entry.currency} a month", entry.name
+        case _:
+            return entry.id, entry.country or "??", entry.trains_on_customer_data or "unknown", entry.title
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)][:-1]
+    for row in rows:
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
+        click.echo("  ".join([*cells, row[-1]]))
