@@ -19,6 +19,10 @@ from typing import Any
 from auditor import __version__, resources
 from auditor.catalogue.entries import Catalogue
 from auditor.engine.rules import RuleSet
+from auditor.errors import Problem, RulesError
+
+MOST_KEPT = 8
+"""Loaded packs kept in the cache: whoever writes rules makes a new one with every change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,19 @@ def _read(folder: Path, schemas: Path) -> tuple[RuleSet, Catalogue]:
     from auditor.catalogue import load as catalogue_load
     from auditor.engine import ruleset
 
-    return ruleset.load(folder, schemas), catalogue_load.load(folder / ruleset.CATALOGUE, schemas)
+    problems: list[Problem] = []
+    rules = catalogue = None
+    try:
+        rules = ruleset.load(folder, schemas)
+    except RulesError as error:
+        problems += error.problems
+    try:
+        catalogue = catalogue_load.load(folder / ruleset.CATALOGUE, schemas)
+    except RulesError as error:
+        problems += error.problems
+    if rules is None or catalogue is None:
+        raise RulesError(problems)
+    return rules, catalogue
 
 
 def _cache_file(folder: Path, schemas: Path) -> Path | None:
@@ -70,10 +86,13 @@ def _cache_file(folder: Path, schemas: Path) -> Path | None:
         base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         place = str(Path(base) / "auditor")
     content = hashlib.sha256(f"{__version__} {sys.version} {pickle.HIGHEST_PROTOCOL}".encode())
-    for path in (*sorted(folder.rglob("*.yaml")), *sorted(schemas.glob("*.json")), *_own_code()):
-        data = path.read_bytes()
-        content.update(f"{path.as_posix()} {len(data)}\n".encode())
-        content.update(data)
+    try:
+        for path in (*sorted(folder.rglob("*.yaml")), *sorted(schemas.glob("*.json")), *_own_code()):
+            data = path.read_bytes()
+            content.update(f"{path.as_posix()} {len(data)}\n".encode())
+            content.update(data)
+    except OSError:
+        return None  # reading the pack itself tells which file cannot be read
     return Path(place) / f"pack-{content.hexdigest()}.pickle"
 
 
@@ -118,8 +137,14 @@ def _keep(path: Path | None, found: tuple[RuleSet, Catalogue]) -> None:
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
-        Path(file.name).replace(path)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".pack-", delete=False) as file:
+            waiting = Path(file.name)
+            try:
+                file.write(pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
+                waiting.replace(path)
+            finally:
+                waiting.unlink(missing_ok=True)
+        for old in sorted(path.parent.glob("pack-*.pickle"), key=lambda one: one.stat().st_mtime)[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         return  # a folder that cannot be written to only costs time
