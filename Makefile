@@ -7,8 +7,8 @@ VENV   ?= .venv
 PYTHON ?=
 ARGS   ?=
 
-setup := VENV='$(VENV)' PYTHON='$(PYTHON)' tools/setup.sh
-bin   := $(VENV)/bin
+setup  = VENV='$(VENV)' PYTHON='$(PYTHON)' tools/setup.sh
+bin    = $(VENV)/bin
 story := chat-assistant
 
 # Homebrew's libraries are not where Python looks for libraries. Written for macOS, not tested there.
@@ -49,10 +49,12 @@ types:  ## check the types
 	@$(setup) dev
 	$(bin)/mypy $(ARGS)
 
-bench:  ## measure the speed, beside other tools
+bench: VENV := .venv-bench
+bench:  ## measure the speed, beside other tools, in an environment of their own
 	@$(setup) dev
-	$(bin)/python benchmarks/engine.py
-	$(bin)/python benchmarks/start.py
+	$(bin)/python -m pip --quiet install --requirement benchmarks/requirements.txt
+	$(bin)/python -m benchmarks.engine $(ARGS)
+	$(bin)/python -m benchmarks.start
 
 wheel:  ## build the wheel into dist/
 	@$(setup) dev
