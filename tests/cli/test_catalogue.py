@@ -1,0 +1,162 @@
+"""``auditor catalogue``: lists at a day, one entry on a screen, and what is old or ends soon."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.run import run
+
+NOW = ("--as-of", "2026-11-22")
+KINDS = ["models", "licences", "providers", "prices", "hardware", "capacity", "overheads"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_has_one_line_for_each_entry(kind: str) -> None:
+    text, data = run("catalogue", "list", kind, *NOW), run("catalogue", "list", kind, "--json", *NOW)
+    assert (text.code, data.code, text.err, data.err) == (0, 0, "", "")
+    entries = data.json()
+    assert len(text.out.splitlines()) == len(entries) > 0
+    assert len({entry["id"] for entry in entries}) == len(entries)
+
+
+def test_a_list_is_that_of_its_day() -> None:
+    today = {entry["id"] for entry in run("catalogue", "list", "models", "--json", *NOW).json()}
+    then = {entry["id"] for entry in run("catalogue", "list", "models", "--json", "--as-of", "2025-06-30").json()}
+    every = {entry["id"] for entry in run("catalogue", "list", "models", "--json", "--all", *NOW).json()}
+    assert "claude-opus-4" in then - today
+    assert "gpt-6.1-sol" in today - then
+    assert then | today <= every
+
+
+def test_a_list_of_prices_shows_what_is_asked_on_the_day() -> None:
+    then = run("catalogue", "list", "prices", "--as-of", "2025-06-30").out
+    lines = [" ".join(line.split()) for line in then.splitlines()]
+    assert "anthropic claude-opus-4 2025-06-05 15 in, 75 out USD per million tokens" in lines
+    assert "claude-opus-4 " not in run("catalogue", "list", "prices", *NOW).out
+
+
+def test_before_anything_is_on_record_a_list_is_empty() -> None:
+    ran = run("catalogue", "list", "prices", "--as-of", "2001-01-01")
+    assert (ran.code, ran.out) == (0, "")
+    assert run("catalogue", "list", "prices", "--json", "--as-of", "2001-01-01").json() == []
+
+
+def test_a_kind_that_is_not_known_is_refused() -> None:
+    ran = run("catalogue", "list", "modles")
+    assert ran.code == 2
+    assert "models" in ran.err
+
+
+def test_a_model_is_shown_with_licence_openness_sources_and_what_is_not_known() -> None:
+    ran = run("catalogue", "show", "gpt-4o", *NOW)
+    assert ran.code == 0
+    for words in (
+        "GPT-4o (gpt-4o), a model by OpenAI",
+        "(openai-services-agreement): terms of a service",
+        "2027-01-14, at its maker's own service",
+        "weights, training code",
+        "openai: 2.5 in, 10 out USD per million tokens",
+        "Not established",
+        "OpenAI has not published its size.",
+        "Sources",
+        "checked 2026-11-22)",
+    ):
+        assert words in ran.out, words
+
+
+def test_a_retired_model_is_told_from_one_that_will_be() -> None:
+    shown = run("catalogue", "show", "claude-opus-4", *NOW).out
+    assert "Retired " in shown
+    assert "Retires " not in shown
+    assert "Retires " in run("catalogue", "show", "claude-opus-4", "--as-of", "2026-06-14").out
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("meta-llama/Llama-3.1-70B-Instruct", "Llama 3.1 70B Instruct (llama-3.1-70b-instruct)"),
+        ("qwen/qwen2.5-3b-instruct", "(qwen-2.5-3b-instruct)"),
+        ("llama-3.1", "(llama-3.1), a licence"),
+        ("mistral", "(mistral), a provider"),
+        ("seed-1x-a10g", "(seed-1x-a10g), a machine to rent"),
+        ("openai/gpt-4o", "(openai/gpt-4o/2025-06-05), a list price"),
+        ("openai/gpt-5.6-luna/2026-07-09", "1 in, 6 out USD per million tokens"),
+    ],
+)
+def test_an_entry_is_found_by_id_and_other_names(asked: str, found: str) -> None:
+    ran = run("catalogue", "show", asked, *NOW)
+    assert ran.code == 0
+    assert found in ran.out
+    assert max(len(line) for line in ran.out.splitlines() if "http" not in line) <= 100
+
+
+def test_an_offer_that_ended_shows_all_its_rows() -> None:
+    ran = run("catalogue", "show", "anthropic/claude-3.5-sonnet", *NOW)
+    assert "2025-10-28" in ran.out
+    assert "not asked" in ran.out
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("gpt4o", "gpt-4o"), ("opnai", "openai"), ("apache-2", "apache-2.0")])
+def test_a_name_that_is_not_known_gets_the_nearest(asked: str, meant: str) -> None:
+    ran = run("catalogue", "show", asked)
+    assert ran.code == 2
+    assert f'"{asked}" is not in the catalogue. Did you mean "{meant}"?' in ran.err
+
+
+def test_a_name_like_no_other_is_sent_to_the_list() -> None:
+    ran = run("catalogue", "show", "zzzzzz")
+    assert ran.code == 2
+    assert "See auditor catalogue list." in ran.err
+
+
+def test_the_data_of_an_entry_are_whole_and_exact() -> None:
+    (price,) = run("catalogue", "show", "openai/gpt-4o-mini", "--json", *NOW).json()
+    assert price["kind"] == "price"
+    assert (price["from"], price["until"], price["retires"]) == ("2025-06-05", None, "2027-01-14")
+    assert (price["input_per_mtok"], price["output_per_mtok"]) == ("0.15", "0.6")
+    assert set(price["source"]) == {"document", "pinpoint", "quote", "url", "checked", "confidence"}
+    (model,) = run("catalogue", "show", "deepseek-v3", "--json", *NOW).json()
+    assert (model["kind"], model["licence"], model["parameters"]) == ("model", "deepseek-model-1.0", 671_000_000_000)
+    assert model["sources"]["licence"]["confidence"] in ("verified", "secondary", "contested")
+
+
+def test_checking_tells_what_ends_soon_and_passes_while_nothing_is_stale() -> None:
+    ran = run("catalogue", "check", *NOW)
+    assert ran.code == 0
+    assert "GPT-4o is retired on 2027-01-14, in 53 days." in ran.out
+    assert "from 2026-12-01 it is 4 in and 20 out USD per million tokens." in ran.out
+
+
+@pytest.mark.parametrize(("day", "code"), [("2027-02-20", 0), ("2027-02-21", 1), ("2030-01-01", 1)])
+def test_checking_fails_from_the_ninety_first_day(day: str, code: int) -> None:
+    ran = run("catalogue", "check", "--as-of", day)
+    assert ran.code == code
+    assert ("not to be relied on" in ran.out) == bool(code)
+    assert run("catalogue", "check", "--json", "--as-of", day).code == code
+
+
+def test_the_data_of_a_check_are_keyed_by_id() -> None:
+    findings = run("catalogue", "check", "--json", *NOW).json()
+    assert len({finding["id"] for finding in findings}) == len(findings)
+    (ending,) = [finding for finding in findings if finding["id"] == "retires/model/gpt-4o"]
+    assert ending == {
+        "id": "retires/model/gpt-4o",
+        "issue": "retires",
+        "kind": "model",
+        "entry": "gpt-4o",
+        "fields": ["retires"],
+        "day": "2027-01-14",
+        "document": None,
+        "text": "GPT-4o is retired on 2027-01-14, in 53 days.",
+    }
+    assert {finding["issue"] for finding in findings} == {"retires", "changes", "contested", "secondary"}
+
+
+def test_help_has_examples() -> None:
+    ran = run("catalogue", "--help")
+    assert ran.code == 0
+    assert "auditor catalogue show openai/gpt-4o" in ran.out
+
+
+def test_a_rule_pack_that_is_not_there_is_told() -> None:
+    assert run("catalogue", "--rules", "nowhere", "list", "models").code in (2, 4)
