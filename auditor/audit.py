@@ -22,7 +22,7 @@ from auditor.engine.reference import Reference
 from auditor.engine.rete import Rete, available
 from auditor.engine.rules import RuleSet
 from auditor.engine.status import Status
-from auditor.errors import InputError
+from auditor.errors import InputError, Problem, RulesError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.horizon import horizon
@@ -31,15 +31,19 @@ from auditor.record import build, canonical
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A finished audit: the record, its digest, and ``run``, which says what made it and is no part of it.
+    """A finished audit: the record, and ``run``, which says what made it and is no part of it.
 
     ``audited`` is what the record was made of, for explanations that go beyond it.
     """
 
     record: dict[str, Any]
-    digest: str
     run: dict[str, str]
     audited: build.Audited
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the record's canonical bytes; reckoned anew each time it is asked for."""
+        return canonical.digest(self.record)
 
     @property
     def outcome(self) -> str:
@@ -103,8 +107,8 @@ class Auditor:
 
     def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
         """Audit a descriptor that was read already."""
-        engine = self.engine(as_of)
         bound, options = self._bind(descriptor, as_of)
+        engine = self.engine(as_of)
         evaluation = engine.evaluate(bound.subjects)
         until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
         days = assessing.Days(as_of, until.until, descriptor.go_live)
@@ -134,17 +138,21 @@ class Auditor:
             "python": platform.python_version(),
             "inference": "rete" if engine.rete is not None else "reference",
         }
-        return Audit(record, canonical.digest(record), run, audited)
+        return Audit(record, run, audited)
 
 
 def _check(descriptor: Descriptor, found: pack.Pack, as_of: date) -> None:
-    """Every model, provider and machine named must be in the catalogue, and the contract must not have ended."""
+    """Every model, provider and machine named must be in the catalogue, and the day one that can be audited."""
     known = {
         "model": set(found.catalogue.models),
         "provider": set(found.catalogue.providers),
         "hardware": {row.id for row in found.catalogue.hardware},
     }
     problems = []
+    first = dated.first_day(found.rules)
+    if as_of < first:
+        what = f"{as_of.isoformat()} lies before {first.isoformat()}, the first day these rules can be read on."
+        problems.append(descriptor.document.problem(("as_of",), what, fix="Audit as of a later day."))
     if descriptor.contract_end is not None and descriptor.contract_end < as_of:
         what = f"is before {as_of.isoformat()}, the day of the audit: the contract has ended."
         fix = "Give the end of the contract that is to be signed, or leave it out."
@@ -163,8 +171,9 @@ def _check(descriptor: Descriptor, found: pack.Pack, as_of: date) -> None:
 
 def _signoffs(rules: RuleSet, found: Sequence[assessing.Finding], as_of: date) -> list[str]:
     """The roles that sign: those of every report, and those that rules which bind ask for."""
-    spec = rules.parameters["pack.signoff_roles"].at(as_of)
-    roles = [str(role) for role in spec.value.items] if spec is not None else []
+    spec = rules.parameters.get("pack.signoff_roles")
+    value = None if spec is None else spec.at(as_of)
+    roles = [] if value is None else [str(role) for role in value.value.items]
     for finding in found:
         if finding.status not in (Status.NOT_APPLICABLE, Status.PASS):
             roles += finding.rule.rule.signoffs
@@ -172,6 +181,10 @@ def _signoffs(rules: RuleSet, found: Sequence[assessing.Finding], as_of: date) -
 
 
 def _verified_through(rules: RuleSet, as_of: date) -> date:
-    spec = rules.parameters["pack.facts_verified_through"]
+    spec = rules.parameters.get("pack.facts_verified_through")
+    if spec is None:
+        what = "is not among the parameters of the rule pack."
+        fix = "Add it: the last day up to which changes of the law and the licences were looked for."
+        raise RulesError([Problem("rules", None, "pack.facts_verified_through", what, fix=fix)])
     value = (spec.at(as_of) or spec.values[0]).value.value
     return date.fromordinal(int(float(str(value))))

@@ -187,7 +187,7 @@ def test_a_failed_write_leaves_nothing_behind(cache: Path, monkeypatch: pytest.M
     def full(*_: object, **__: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pack.pickle, "dumps", full)
+    monkeypatch.setattr(pickle, "dumps", full)
     assert pack.load(GOOD_RULES).rules.rule("act/users") is not None
     assert list(cache.iterdir()) == []
 

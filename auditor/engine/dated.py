@@ -165,6 +165,20 @@ def at(ruleset: RuleSet, as_of: date) -> DatedRules:
     return DatedRules(as_of, ruleset.facts, tuple(derived), tuple(rules), digest)
 
 
+def first_day(ruleset: RuleSet) -> date:
+    """The first day on which a rule pack can be read: its definitions need their parameters on any day."""
+    used = {name for entry in ruleset.derived for case in entry.cases for name in parameters_of(case.when)}
+    return max((ruleset.parameters[name].values[0].starts for name in used), default=date.min)
+
+
+def parameters_of(condition: Condition) -> Iterator[str]:
+    """The parameters a condition reads, before it is dated."""
+    for comparison in comparisons(condition):
+        for part in (comparison.operand, comparison.month):
+            if isinstance(part, Parameter):
+                yield part.id
+
+
 class _NoValue(Exception):
     """A parameter that has no value on the day asked."""
 

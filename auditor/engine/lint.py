@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.engine.conditions import All, Condition, Literal, Not, Parameter, facts_of, resolve
+from auditor.engine.dated import parameters_of
 from auditor.engine.rules import Derived, FactSpec, Obligation, Outcome, ParameterSpec, Rule, RuleSet, Timing
 from auditor.engine.satisfiable import can_be_false, can_be_true, tautologies
 from auditor.engine.values import FactType
@@ -116,6 +117,7 @@ def check(ruleset: RuleSet, files: Mapping[str, Document]) -> list[Problem]:
             )
         _check_shape(rule, say)
         _check_dates(rule, ruleset.parameters, say)
+        _check_parameters(rule, ruleset.parameters, say)
         _check_reach(rule, ruleset, say)
     for entry in ruleset.derived:
         say = _Teller(files[entry.file].name, entry.line, entry.spec.name, problems)
@@ -212,6 +214,20 @@ def _check_dates(rule: Rule, parameters: Mapping[str, ParameterSpec], say: _Tell
     for entry in rule.in_force.later:
         if _newest_day(entry.starts, parameters) <= starts:
             say("has a later start that is not later.", "Give in_force.later a day after in_force.from.")
+
+
+def _check_parameters(rule: Rule, parameters: Mapping[str, ParameterSpec], say: _Teller) -> None:
+    """A rule reads its parameters on its first day at the earliest: they must have a value then."""
+    starts = rule.in_force.starts
+    if isinstance(starts, Parameter):
+        starts = min(date.fromordinal(int(float(str(one.value.value)))) for one in parameters[starts.id].values)
+    for name in dict.fromkeys(name for condition in rule.conditions().values() for name in parameters_of(condition)):
+        first = parameters[name].values[0].starts
+        if first > starts:
+            say(
+                f"starts on {starts.isoformat()}, but {name} has its first value only from {first.isoformat()}.",
+                "Give the parameter an earlier value, or the rule a later start.",
+            )
 
 
 def _newest_day(day: date | Parameter, parameters: Mapping[str, ParameterSpec]) -> date:

@@ -201,6 +201,20 @@ def test_a_derived_fact_reads_its_parameters_on_the_day_of_the_audit() -> None:
     assert str(refused.value).startswith("act.yaml:7: d.a cannot be derived on 2026-11-12: ")
 
 
+def test_a_pack_can_be_read_from_the_day_on_which_all_its_definitions_can() -> None:
+    """A rule reads its parameters on its own first day, a definition on any day."""
+    later = parameter("act.later", "number", (AS_OF, 5.0), (AS_OF + DAY, 7.0))
+    cases = {
+        name: DerivedCase(Comparison("a.n", Op.ABOVE, Parameter(name), FactType.NUMBER), True)
+        for name in ("act.limit", "act.later")
+    }
+    both = [replace(derived(f"d.{name}"), cases=(case,)) for name, case in cases.items()]
+    assert dated.first_day(pack(derived=both, parameters=[LIMIT, later])) == AS_OF
+    assert dated.first_day(pack(derived=both[:1], parameters=[LIMIT, later])) == AS_OF - 9 * DAY
+    above = Comparison("a.n", Op.ABOVE, Parameter("act.limit"), FactType.NUMBER)
+    assert dated.first_day(pack(rule(violated_when=above), parameters=[LIMIT])) == date.min
+
+
 # Identity
 
 

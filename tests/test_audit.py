@@ -1,0 +1,181 @@
+"""One audit from descriptor to record: what it is checked against, and what never becomes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from auditor import audit as auditing
+from auditor import pack, resources
+from auditor.assessment.algebra import Assessment
+from auditor.audit import Auditor
+from auditor.engine.dated import Evaluation, Subject, Truths
+from auditor.engine.rete import Rete
+from auditor.engine.values import Value
+from auditor.errors import EngineDisagreement, InputError, RulesError
+from auditor.inputs import descriptor, documents
+from auditor.record.canonical import canonical
+from tests.cli.run import SAMPLE
+from tests.expected import GOOD_RULES
+
+AS_OF = date(2026, 11, 22)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Auditor:
+    return Auditor.open()
+
+
+def read(text: str) -> descriptor.Descriptor:
+    return descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
+
+
+SMALL = """\
+descriptor_version: "1"
+project: {id: small, title: A small project, contract_end: 2026-11-22}
+organisation: {name: Somebody}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    candidates: [{model: mistral-7b-instruct-v0.3, access: self_hosted}]
+"""
+
+
+# Two evaluators
+
+
+class Wrong(Rete):
+    """An evaluator that gets one thing wrong."""
+
+    def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
+        answer = super().evaluate(subjects)
+        truths = dict(answer.truths)
+        key = next(key for key, found in truths.items() if found.applies is True)
+        truths[key] = Truths(True, None if truths[key].bites else True, truths[key].later)
+        return replace(answer, truths=truths)
+
+
+class WrongDefinition(Rete):
+    """An evaluator that forgets a derived fact."""
+
+    def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
+        answer = super().evaluate(subjects)
+        derived: Mapping[tuple[str, str], Value] = dict(list(answer.derived.items())[1:])
+        return replace(answer, derived=derived)
+
+
+@pytest.mark.parametrize("wrong", [Wrong, WrongDefinition])
+def test_where_the_evaluators_disagree_there_is_no_audit(wrong: type[Rete], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auditing, "Rete", wrong)
+    with pytest.raises(EngineDisagreement, match=r"The evaluators disagree on .* No audit was made\."):
+        Auditor.open().audit(SAMPLE, AS_OF)
+
+
+def test_without_durable_rules_the_record_is_the_same_and_the_run_says_so(
+    auditor: Auditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = auditor.audit(SAMPLE, AS_OF)
+    assert usual.run["inference"] == "rete"
+    monkeypatch.setattr(auditing, "available", lambda: "durable-rules cannot be imported")
+    without = Auditor.open().audit(SAMPLE, AS_OF)
+    assert without.run["inference"] == "reference"
+    assert canonical(without.record) == canonical(usual.record)
+    assert without.digest == usual.digest
+    assert "run" not in usual.record
+
+
+def test_rules_are_compiled_once_for_each_day(auditor: Auditor) -> None:
+    assert auditor.engine(AS_OF) is auditor.engine(AS_OF)
+    assert auditor.engine(AS_OF) is not auditor.engine(AS_OF + DAY)
+
+
+def test_an_audit_says_its_outcome(auditor: Auditor) -> None:
+    found = auditor.audit(SAMPLE, AS_OF)
+    assert found.outcome == found.record["assessment"]["outcome"]
+
+
+# Days
+
+
+def test_a_contract_may_end_on_the_day_of_the_audit_but_not_before(auditor: Auditor) -> None:
+    """Whoever names the day: the descriptor or the command line."""
+    small = read(SMALL)
+    assert auditor.audit_descriptor(small, AS_OF).record["horizon"] == {"until": "2026-11-22", "basis": "contract_end"}
+    for act in (auditor.audit_descriptor, auditor.check):
+        with pytest.raises(InputError) as refused:
+            act(small, AS_OF + DAY)
+        assert str(refused.value) == (
+            "d.yaml:2: project.contract_end is before 2026-11-23, the day of the audit: the contract has ended.\n"
+            "  Give the end of the contract that is to be signed, or leave it out."
+        )
+
+
+def test_a_day_before_the_first_the_rules_know_is_refused(auditor: Auditor) -> None:
+    """Not the rule pack is wrong then, but the day."""
+    small = read(SMALL.replace('version: "1"\n', 'version: "1"\nas_of: 2001-02-03\n'))
+    with pytest.raises(InputError) as refused:
+        auditor.audit_descriptor(small, date(2001, 2, 3))
+    assert re.fullmatch(
+        r"d\.yaml:2: as_of 2001-02-03 lies before 20[0-9-]{8}, the first day these rules can be read on\.\n"
+        r"  Audit as of a later day\.",
+        str(refused.value),
+    )
+
+
+def test_every_day_the_rules_know_can_be_audited(auditor: Auditor) -> None:
+    """The first, the last of the calendar, and the day before and after each change in between."""
+    small = read(SMALL.replace(", contract_end: 2026-11-22", ""))
+    spec = auditor.pack.rules
+    changes = {value.starts for one in spec.parameters.values() for value in one.values}
+    changes |= {rule.in_force.starts for rule in spec.rules if isinstance(rule.in_force.starts, date)}
+    first = auditing.dated.first_day(spec)
+    days = {day + step for day in changes for step in (-DAY, 0 * DAY)} | {first, date.max}
+    unanswered = Auditor(auditor.pack)
+    for day in sorted(day for day in days if day >= first):
+        found = unanswered.audit_descriptor(small, day)
+        assert found.record["as_of"] == day.isoformat()
+        unanswered._engines.clear()
+
+
+# Packs of one's own
+
+
+def test_a_pack_that_does_not_say_how_far_it_looked_is_refused() -> None:
+    found = pack.load(GOOD_RULES)
+    models = Auditor.open().pack.catalogue
+    with pytest.raises(RulesError) as refused:
+        Auditor(replace(found, catalogue=models)).audit_descriptor(read(SMALL), AS_OF)
+    assert str(refused.value) == (
+        "rules: pack.facts_verified_through is not among the parameters of the rule pack.\n"
+        "  Add it: the last day up to which changes of the law and the licences were looked for."
+    )
+
+
+# What a real descriptor may lack
+
+
+def severity(auditor: Auditor, text: str) -> int:
+    return Assessment(auditor.audit_descriptor(read(text), AS_OF).outcome).severity
+
+
+def test_leaving_an_answer_out_never_makes_the_sample_better(auditor: Auditor) -> None:
+    """Of all rules there are: every observed fact of the sample, left out on its own, and all together."""
+    text = SAMPLE.read_text("utf-8")
+    with_all = severity(auditor, text)
+    lines = text.splitlines(keepends=True)
+    starts = lines.index("    use:\n")
+    ends = next(number for number in range(starts + 1, len(lines)) if not lines[number].startswith("      "))
+    answers = [number for number in range(starts + 1, ends) if re.match(r" {6}\w+:", lines[number])]
+    assert len(answers) >= 10
+    for left_out in [[number] for number in answers] + [answers]:
+        fewer = [f"{line.split(':')[0]}: null\n" if number in left_out else line for number, line in enumerate(lines)]
+        without = severity(auditor, "".join(fewer))
+        named = [lines[number].strip() for number in left_out]
+        assert with_all <= 1 or without > 1, f"without {named} there is an approval"
+        assert without > 1 or with_all <= without, f"{named} makes an approval worse"
