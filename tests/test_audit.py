@@ -13,6 +13,7 @@ from auditor import audit as auditing
 from auditor import pack, resources
 from auditor.assessment.algebra import Assessment
 from auditor.audit import Auditor
+from auditor.engine import dated
 from auditor.engine.dated import Evaluation, Subject, Truths
 from auditor.engine.rete import Rete
 from auditor.engine.values import Value
@@ -134,7 +135,7 @@ def test_every_day_the_rules_know_can_be_audited(auditor: Auditor) -> None:
     spec = auditor.pack.rules
     changes = {value.starts for one in spec.parameters.values() for value in one.values}
     changes |= {rule.in_force.starts for rule in spec.rules if isinstance(rule.in_force.starts, date)}
-    first = auditing.dated.first_day(spec)
+    first = dated.first_day(spec)
     days = {day + step for day in changes for step in (-DAY, 0 * DAY)} | {first, date.max}
     unanswered = Auditor(auditor.pack)
     for day in sorted(day for day in days if day >= first):
