@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from datetime import date
 from pathlib import Path
@@ -85,5 +86,5 @@ def _say(audit: Audit, paths: list[Path]) -> None:
         click.echo("Inference: reference only; durable-rules is not installed (see auditor doctor).", err=True)
     for path in paths:
         kind = {".json": "Record", ".pdf": "Report"}[path.suffix]
-        note = f"  sha256 {audit.digest}" if path.suffix == ".json" else ""
+        note = f"  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}" if path.suffix == ".json" else ""
         click.echo(f"{kind}: {path}{note}")

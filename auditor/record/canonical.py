@@ -25,9 +25,12 @@ Record = Mapping[str, Any]
 
 def canonical(record: Record) -> bytes:
     """The bytes of a record; raises AuditorError where it holds something that has no canonical form."""
-    _check(record, "record")
-    text = json.dumps(_sorted(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    try:
+        text = json.dumps(_sorted(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode("utf-8")
+    except (_NoCanonicalFormError, UnicodeEncodeError):
+        _check(record, "record")  # says where
+        raise
 
 
 def digest(record: Record) -> str:
@@ -75,13 +78,26 @@ def _schema(folder: Path) -> dict[str, Any]:
     return found
 
 
+class _NoCanonicalFormError(Exception):
+    """A value that has no canonical form."""
+
+
 def _sorted(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+    """The value with all keys in order; by type and not by protocol, since every audit comes through here."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return value
+    if kind is dict:
+        if not all(type(key) is str for key in value):
+            raise _NoCanonicalFormError
+        ascii_only = all(map(str.isascii, value))
+        keys = sorted(value) if ascii_only else sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
         return {key: _sorted(value[key]) for key in keys}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [_sorted(item) for item in value]
-    return value
+    if kind is int and abs(value) <= LARGEST_EXACT:
+        return value
+    raise _NoCanonicalFormError
 
 
 def _check(value: Any, where: str) -> None:
