@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 not passed, 2 bad input or usage, 3 refer, 4 rules or cata
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 
@@ -40,6 +41,16 @@ class _LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"No such command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -63,8 +74,11 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code; errors go to standard error in plain words."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without some letter is no reason to stop
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="auditor", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         sys.exit(2)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.common import as_of_option
+from auditor.errors import AuditorError
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
@@ -72,8 +73,11 @@ def _render(name: str, audit: Audit) -> bytes:
 
     if name == "json":
         return canonical(audit.record)
-    from auditor.report import pdf
-    from auditor.report.libraries import libraries
+    try:
+        from auditor.report import pdf
+        from auditor.report.libraries import libraries
+    except (ImportError, OSError) as error:
+        raise AuditorError(f"The report cannot be set here: {error}. See: auditor doctor") from error
 
     return pdf.pdf(audit.record, audit.run | {"record_sha256": audit.digest} | libraries())
 

@@ -30,7 +30,7 @@ def _as_of(function: _Function) -> _Function:
 @click.option(
     "--rules",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder of another rule pack instead of the built-in one.",
 )
 @click.pass_context
@@ -58,6 +58,10 @@ def list_entries(folder: Path | None, kind: str, everything: bool, as_of: date |
     """Every entry of KIND, one on a line: models, licences, providers, prices, hardware, capacity or overheads.
 
     Only what holds on the day: models that are out and can be had, prices that are asked.
+
+    \b
+    Example:
+      auditor catalogue list prices --as-of 2025-06-30
     """
     from auditor.catalogue.description import as_data
     from auditor.catalogue.search import listed
@@ -82,6 +86,11 @@ def show(folder: Path | None, identifier: str, as_of: date | None, as_json: bool
 
     ID is that of a model, licence, provider or machine, another name of it such as the one on a model hub, or
     PROVIDER/MODEL for a price.
+
+    \b
+    Examples:
+      auditor catalogue show llama-3.1
+      auditor catalogue show openai/gpt-4o
     """
     from auditor.catalogue import page, search
     from auditor.catalogue.description import as_data
@@ -112,6 +121,10 @@ def check(folder: Path | None, as_of: date | None, as_json: bool) -> int:
     """What was checked more than 30 or 90 days ago, what ends within 60 days, and which sources are weak.
 
     Exit 1 where anything was last checked more than 90 days before the day.
+
+    \b
+    Example:
+      auditor catalogue check --json
     """
     from auditor.catalogue import freshness
     from auditor.cli.common import print_json

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +18,8 @@ import click
 from auditor.errors import InputError, Problem
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 STALE_AFTER = timedelta(days=30)
 """A day of audit further back than this is said on the terminal."""
@@ -30,7 +35,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            if len(value) != 10:
+            if not _DAY.fullmatch(value):
                 raise ValueError(value)
             return date.fromisoformat(value)
         except ValueError:
@@ -63,31 +68,43 @@ def day_of(asked: date | None, stated: date | None) -> date:
 
 
 def print_json(data: Any) -> None:
-    """JSON on standard output, in the order given."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """JSON on standard output, in the order given; with escapes where the terminal has no letters for it."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    click.echo(json.dumps(data, ensure_ascii=encoding != "utf8", indent=2))
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write every file under a temporary name, then rename all: either all are there whole, or none is new."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    waiting: list[tuple[Path, Path]] = []
+    done = False
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        waiting = []
-        try:
-            for name, data in files.items():
-                with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{name}.", delete=False) as file:
-                    waiting.append((Path(file.name), folder / name))
-                    file.write(data)
-            for temporary, final in waiting:
-                temporary.chmod(0o666 & ~_umask())
-                temporary.replace(final)
-        finally:
-            for temporary, _ in waiting:
-                temporary.unlink(missing_ok=True)
+        for name, data in files.items():
+            if (folder / name).is_dir():
+                raise _cannot_write(folder / name, "is a folder, where a file is to be written.")
+            with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{name}.", delete=False) as file:
+                waiting.append((Path(file.name), folder / name))
+                file.write(data)
+        for temporary, final in waiting:
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(final)
+        done = True
+    except (FileExistsError, NotADirectoryError) as error:
+        raise _cannot_write(folder, "is, or stands in, a file: a folder is needed.") from error
     except OSError as error:
-        what = f"cannot be written to: {error.strerror}."
-        fix = "Name a folder you may write to with -o."
-        raise InputError([Problem(str(folder), None, "", what, fix=fix)]) from error
+        raise _cannot_write(folder, f"cannot be written to: {error.strerror}.") from error
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+        for path in [] if done else made:
+            with contextlib.suppress(OSError):
+                path.rmdir()
     return [final for _, final in waiting]
+
+
+def _cannot_write(place: Path, what: str) -> InputError:
+    return InputError([Problem(str(place), None, "", what, fix="Name a folder you may write to with -o.")])
 
 
 def _umask() -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import click
 
-from auditor.cli.common import json_option
+from auditor.cli.common import json_option, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,12 @@ class Check:
 @click.command("doctor", short_help="Check this installation.")
 @json_option
 def command(as_json: bool) -> int:
-    """Look at everything an audit and its report need, and say how to mend what is missing. Exit 1 if something is."""
+    """Look at everything an audit and its report need, and say how to mend what is missing. Exit 1 if something is.
+
+    \b
+    Example:
+      auditor doctor --json
+    """
     from auditor.cli.common import print_json
 
     checks = [check() for check in (_python, _inference, _rules, _portfolio, _pdf)]
@@ -61,7 +66,7 @@ def _rules() -> Check:
     try:
         found = pack.load()
     except RulesError as error:
-        return Check("rules", False, f"{len(error.problems)} problems", "Run: auditor rules lint")
+        return Check("rules", False, plural(len(error.problems), "problem"), "Run: auditor rules lint")
     return Check("rules", True, f"{len(found.rules.rules)} rules, {len(found.catalogue.models)} models")
 
 

@@ -42,14 +42,14 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, as_j
     audit = auditor.audit_descriptor(descriptor, day)
     subjects = [entry.id for entry in audit.audited.bound.subjects]
     if subject is not None and subject not in subjects:
-        raise click.UsageError(f'"{subject}" is not a subject of this descriptor. Use one of: {", ".join(subjects)}.')
+        guess = suggestion(subject, subjects) or f"Use one of: {', '.join(subjects)}."
+        raise click.UsageError(f'"{subject}" is not a subject of this descriptor. {guess}')
     found = build.explained(audit.audited, rule, subject)
     if as_json:
         print_json(found)
     elif not found:
-        click.echo(
-            f"{rule} says nothing about {subject or 'this project'} on {day.isoformat()}: not its kind of subject, or not in force."
-        )
+        about = f"{subject or 'this project'} on {day.isoformat()}"
+        click.echo(f"{rule} says nothing about {about}: not its kind of subject, or not in force.")
     else:
         for number, finding in enumerate(found):
             click.echo(("\n" if number else "") + "\n".join(_lines(finding)))

@@ -10,7 +10,7 @@ import click
 from auditor.cli.common import as_of_option
 
 
-@click.command("init", short_help="A commented descriptor to start from.")
+@click.command("init", short_help="Write a commented descriptor to start from.")
 @click.option("--story", default="chatbot", show_default=True, metavar="NAME", help="The kind of project; see below.")
 @click.option(
     "-o", "--output", default="descriptor.yaml", show_default=True, metavar="FILE", help="File to write; - to print it."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option(
     "--rules",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder of another rule pack instead of the built-in one.",
 )
 @click.pass_context
@@ -37,7 +37,12 @@ def command(context: click.Context, folder: Path | None) -> None:
 @json_option
 @click.pass_obj
 def list_rules(folder: Path | None, as_json: bool) -> int:
-    """Every rule: id, what it applies to, outcome, first day, title. --json adds clauses and source."""
+    """Every rule: id, what it applies to, outcome, title. --json adds clauses, first day and source.
+
+    \b
+    Example:
+      auditor rules list --json | jq '.[].clauses'
+    """
     from auditor.cli.common import print_json
 
     ruleset = _load(folder)
@@ -56,7 +61,12 @@ def list_rules(folder: Path | None, as_json: bool) -> int:
 @json_option
 @click.pass_obj
 def show(folder: Path | None, identifier: str, as_json: bool) -> int:
-    """One rule: clause, words quoted, conditions, obligations, and the file and line it stands in."""
+    """One rule: clause, words quoted, conditions, obligations, and the file and line it stands in.
+
+    \b
+    Example:
+      auditor rules show llama-3.1/mau-700m
+    """
     from auditor.cli.common import print_json
     from auditor.engine.parse import suggestion
 
@@ -76,7 +86,12 @@ def show(folder: Path | None, identifier: str, as_json: bool) -> int:
 @command.command("lint", short_help="Check rules, parameters, facts and catalogue.")
 @click.pass_obj
 def lint(folder: Path | None) -> int:
-    """Read every file of the rule pack and tell every problem with its line; exit 4 where there is one."""
+    """Read every file of the rule pack and tell every problem with its line; exit 4 where there is one.
+
+    \b
+    Example:
+      auditor rules --rules my-rules/ lint
+    """
     from auditor import pack
 
     found = pack.load(folder)
@@ -95,7 +110,13 @@ def lint(folder: Path | None) -> int:
 @json_option
 @click.pass_obj
 def test(folder: Path | None, names: tuple[str, ...], coverage: bool, mutate: bool, as_json: bool) -> int:
-    """Run the cases of all rules and derived facts, or of those named, with every evaluator. Exit 1 if one fails."""
+    """Run the cases of all rules and derived facts, or of those named, with every evaluator. Exit 1 if one fails.
+
+    \b
+    Examples:
+      auditor rules test
+      auditor rules test llama-3.1/mau-700m --coverage --mutate
+    """
     from auditor.cli import ruletests
 
     return ruletests.test(folder, names, coverage, mutate, as_json)
@@ -104,7 +125,12 @@ def test(folder: Path | None, names: tuple[str, ...], coverage: bool, mutate: bo
 @command.command("doc", short_help="The index of rules as Markdown.")
 @click.pass_obj
 def doc(folder: Path | None) -> int:
-    """Print the index of the rule pack as Markdown, as kept in rules/README.md."""
+    """Print the index of the rule pack as Markdown, as kept in rules/README.md.
+
+    \b
+    Example:
+      auditor rules doc > rules/README.md
+    """
     from auditor.engine.index import markdown
 
     click.echo(markdown(_load(folder)), nl=False)

@@ -81,9 +81,7 @@ def _truth(truth: bool | None) -> str:
     return {True: "yes", False: "no", None: "not answered"}[truth]
 
 
-def _as_data(
-    results: Sequence[CaseResult], tried: Coverage | None, changed: Mutation | None
-) -> list[dict[str, Any]]:
+def _as_data(results: Sequence[CaseResult], tried: Coverage | None, changed: Mutation | None) -> list[dict[str, Any]]:
     """One object for each rule and derived fact with cases."""
     names = list(dict.fromkeys(result.case.target for result in results))
     gaps = {} if tried is None else {target.target: target for target in tried.targets}
