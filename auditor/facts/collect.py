@@ -1,94 +1,20 @@
-"""From descriptor, catalogue and cost figures to facts: what is known of the project, each workload and candidate.
-
-A fact is a named value with its provenance. What nobody stated is not in the table: absent means unknown.
-Names are the descriptor's own dotted paths (``use.interacts_with_people``) and those of the catalogue
-(``licence.kind``); whether a rule knows a name is for the engine to say.
-"""
+"""The facts of project, workloads and candidates: what the descriptor states, the catalogue knows, and costs show."""
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, cast
+from typing import cast
 
-from auditor.catalogue.entries import Catalogue, Citation, Model
+from auditor.catalogue.entries import Catalogue
 from auditor.costs.options import Option
 from auditor.errors import InputError, Problem
-from auditor.inputs.descriptor import Candidate, Descriptor, Volume, Workload
-from auditor.inputs.documents import Data, Path, dotted
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A number known only to lie between two bounds, both included; None where there is none."""
-
-    low: int | Decimal | None
-    high: int | Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """A number reported by calendar month (``2024-06``).
-
-    ``never_above`` holds for every month up to ``through``; in the months before ``none_before`` it was zero.
-    """
-
-    values: Mapping[str, int | Decimal]
-    never_above: int | Decimal | None = None
-    through: str | None = None
-    none_before: date | None = None
-
-    def at(self, month: str) -> int | Decimal | Bounds | None:
-        """What is known of one month: the number, a bound, or nothing."""
-        if month in self.values:
-            return self.values[month]
-        if self.none_before is not None and _last_day(month) < self.none_before:
-            return 0
-        if self.never_above is not None and self.through is not None and month <= self.through:
-            return Bounds(0, self.never_above)
-        return None
-
-
-FactValue: TypeAlias = bool | int | Decimal | str | tuple[str, ...] | Bounds | Months
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a fact comes from: a place in the descriptor, a catalogue entry with its source, or evidence."""
-
-    kind: str
-    where: str
-    source: Citation | None = None
-    path: Path = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One known fact."""
-
-    name: str
-    value: FactValue
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectFacts:
-    """The facts of one subject itself; those of the subjects around it stand there (``parent``)."""
-
-    id: str
-    scope: str
-    parent: str | None
-    facts: dict[str, Fact]
-
-
-PROJECT = "project"
-"""The id of the project as a subject."""
-
-OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
-"""Who runs the model, by route; for a hybrid that is not one answer."""
+from auditor.facts.candidates import candidate_facts
+from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts, last_day, stated
+from auditor.inputs.descriptor import Descriptor, Volume, Workload
+from auditor.inputs.documents import Data, Path
+from auditor.inputs.horizon import horizon
 
 EVIDENCE_ROOTS = ("evidence", "controls", "assurance")
 
@@ -100,6 +26,7 @@ def collect(
 
     Raises InputError where the descriptor states something and its opposite.
     """
+    days = (as_of, horizon(as_of, descriptor.go_live, descriptor.contract_end).until)
     subjects = [SubjectFacts(PROJECT, "project", None, _project_facts(descriptor))]
     for workload in descriptor.workloads:
         subjects.append(SubjectFacts(workload.id, "workload", PROJECT, _workload_facts(descriptor, workload)))
@@ -108,7 +35,7 @@ def collect(
                 candidate.id,
                 "candidate",
                 workload.id,
-                _candidate_facts(descriptor, candidate, catalogue, options[candidate.id]),
+                candidate_facts(descriptor, candidate, catalogue, options[candidate.id], days),
             )
             for candidate in workload.candidates
         )
@@ -119,11 +46,6 @@ def collect(
     return subjects
 
 
-def _stated(descriptor: Descriptor, name: str, value: FactValue, path: Path) -> Fact:
-    where = f"{dotted(path)} (line {descriptor.document.line(path)})"
-    return Fact(name, value, Provenance("descriptor", where, path=path))
-
-
 def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
     facts = {}
     for key, data in descriptor.organisation.items():
@@ -131,12 +53,12 @@ def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
             continue
         path: Path = ("organisation", key)
         value = _months(descriptor, data) if isinstance(data, dict) and not _are_bounds(data) else _value(data)
-        facts[f"organisation.{key}"] = _stated(descriptor, f"organisation.{key}", value, path)
+        facts[f"organisation.{key}"] = stated(descriptor, f"organisation.{key}", value, path)
     founded = descriptor.organisation.get("group_founded")
     if founded is not None and "organisation.group_mau" not in facts:
         months = Months({}, none_before=date.fromisoformat(str(founded)))
         path = ("organisation", "group_founded")
-        facts["organisation.group_mau"] = _stated(descriptor, "organisation.group_mau", months, path)
+        facts["organisation.group_mau"] = stated(descriptor, "organisation.group_mau", months, path)
     return facts
 
 
@@ -157,7 +79,7 @@ def _workload_facts(descriptor: Descriptor, workload: Workload) -> dict[str, Fac
         for key, data in cast("dict[str, Data]", entries).items():
             name = f"{group}.{key}"
             if data is not None:  # a blank field is not answered yet
-                facts[name] = _stated(descriptor, name, _value(data), (*workload.path, group, key))
+                facts[name] = stated(descriptor, name, _value(data), (*workload.path, group, key))
     if workload.volume is not None:
         facts |= _volume_facts(descriptor, workload, workload.volume)
     return facts
@@ -171,52 +93,7 @@ def _volume_facts(descriptor: Descriptor, workload: Workload, volume: Volume) ->
         "volume.requests_per_month": volume.requests_per_month,
         "volume.tokens_per_day": (tokens * 12 / 365).to_integral_value(),
     }
-    return {name: _stated(descriptor, name, value, path) for name, value in figures.items()}
-
-
-def _candidate_facts(
-    descriptor: Descriptor, candidate: Candidate, catalogue: Catalogue, option: Option
-) -> dict[str, Fact]:
-    facts = {}
-
-    def stated(name: str, value: FactValue, key: str) -> None:
-        facts[name] = _stated(descriptor, name, value, (*candidate.path, key))
-
-    stated("access.route", candidate.access, "access")
-    if candidate.access in OPERATORS:
-        stated("access.operator", OPERATORS[candidate.access], "access")
-    stated("model.id", candidate.model, "model")
-    if candidate.provider is not None:
-        stated("provider.id", candidate.provider, "provider")
-    for key, data in candidate.stated.items():
-        stated(f"access.{key}", _value(data), key)
-    model = catalogue.models.get(candidate.model)
-    if model is not None:
-        facts |= _model_facts(model, catalogue)
-    if option.fits is not None:
-        where = option.reason or f"size of {candidate.model} at {candidate.precision}, memory of {candidate.hardware}"
-        facts["cost.weights_fit"] = Fact("cost.weights_fit", option.fits, Provenance("cost", where))
-    return facts
-
-
-def _model_facts(model: Model, catalogue: Catalogue) -> dict[str, Fact]:
-    facts = {}
-
-    def add(name: str, value: FactValue | None, field: str, source: Citation | None = None) -> None:
-        if value is not None:
-            cited = source or model.sources.get(field)
-            facts[name] = Fact(name, value, Provenance("catalogue", f"model {model.id}, {field}", cited))
-
-    add("licence.id", model.licence, "licence")
-    licence = catalogue.licences.get(model.licence or "")
-    if licence is not None:
-        add("licence.kind", licence.kind, "licence", licence.source)
-    add("model.claimed_open_source", model.claimed_open_source, "claimed_open_source")
-    add("model.parameters", model.parameters, "parameters")
-    add("model.released", None if model.released is None else model.released.isoformat(), "released")
-    for component, availability in model.components.items():
-        add(f"components.{component}", availability, "components")
-    return facts
+    return {name: stated(descriptor, name, value, path) for name, value in figures.items()}
 
 
 def _month_problems(descriptor: Descriptor) -> Iterator[Problem]:
@@ -233,7 +110,7 @@ def _month_problems(descriptor: Descriptor) -> Iterator[Problem]:
                 line = document.line(("organisation", key, "never_above"))
                 what = f"is {value}, although line {line} says never above {bound} through {months.through}."
                 yield document.problem(path, what, fix="Correct one of the two.")
-            if months.none_before is not None and value > 0 and _last_day(month) < months.none_before:
+            if months.none_before is not None and value > 0 and last_day(month) < months.none_before:
                 line = document.line(("organisation", "group_founded"))
                 what = f"is {value}, although line {line} says the group was founded later."
                 yield document.problem(path, what, fix="Correct one of the two.")
@@ -247,12 +124,12 @@ def _evidence_problems(descriptor: Descriptor, subjects: Sequence[SubjectFacts],
             if not one.counts(as_of) or (one.subject or PROJECT) not in _around(subject.id, parents):
                 continue
             for root in EVIDENCE_ROOTS:
-                stated = subject.facts.get(f"{root}.{one.kind}")
-                if stated is not None and stated.value is False:
+                said = subject.facts.get(f"{root}.{one.kind}")
+                if said is not None and said.value is False:
                     line = descriptor.document.line(one.path)
                     what = f"is false, although evidence {one.id} (line {line}) shows it."
                     fix = "Write true, or leave out the evidence."
-                    yield descriptor.document.problem(stated.provenance.path, what, fix=fix)
+                    yield descriptor.document.problem(said.provenance.path, what, fix=fix)
 
 
 def _add_evidence(descriptor: Descriptor, subjects: list[SubjectFacts], as_of: date) -> None:
@@ -288,8 +165,3 @@ def _value(data: Data) -> FactValue:
         limits = cast("dict[str, int | Decimal]", data)
         return Bounds(limits.get("at_least"), limits.get("at_most"))
     return tuple(str(item) for item in data) if isinstance(data, list) else cast("FactValue", data)
-
-
-def _last_day(month: str) -> date:
-    year, number = int(month[:4]), int(month[5:])
-    return date(year, number, calendar.monthrange(year, number)[1])

@@ -1,0 +1,11 @@
+"""From descriptor, catalogue and cost figures to facts: what is known of the project, each workload and candidate.
+
+A fact is a named value with its provenance. What nobody stated is not in the table: absent means unknown.
+Names are the descriptor's own dotted paths (``use.interacts_with_people``) and those of the catalogue
+(``licence.kind``); whether a rule knows a name is for the engine to say.
+"""
+
+from auditor.facts.collect import collect
+from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts
+
+__all__ = ["PROJECT", "Bounds", "Fact", "FactValue", "Months", "Provenance", "SubjectFacts", "collect"]

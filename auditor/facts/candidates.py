@@ -1,0 +1,133 @@
+"""The facts of one candidate: its route, its model and licence, and the provider that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import cast
+
+from auditor.catalogue.entries import Catalogue, Citation, Model, Provider
+from auditor.costs.options import Option
+from auditor.facts.table import Fact, FactValue, Provenance, stated
+from auditor.inputs.descriptor import Candidate, Descriptor
+from auditor.inputs.documents import Data
+
+OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
+"""Who runs the model, by route; for a hybrid that is not one answer."""
+
+TERMS = ("trains_on_customer_data", "dpa", "baa", "zero_retention", "residency")
+"""What the catalogue knows of a provider's terms, by the name it has as a fact too."""
+
+
+def candidate_facts(
+    descriptor: Descriptor, candidate: Candidate, catalogue: Catalogue, option: Option, days: tuple[date, date]
+) -> dict[str, Fact]:
+    """Every known fact of a candidate; ``days`` are the day of the audit and the last day of its horizon."""
+    facts = list(_route(descriptor, candidate))
+    model = catalogue.models.get(candidate.model)
+    provider = catalogue.providers.get(candidate.provider or "")
+    if model is not None:
+        facts += _model(model, catalogue)
+        facts += _offer(candidate, model, catalogue, days)
+    if provider is not None:
+        facts += _provider(provider)
+    if option.fits is not None:
+        where = option.reason or f"size of {candidate.model} at {candidate.precision}, memory of {candidate.hardware}"
+        facts.append(Fact("cost.weights_fit", option.fits, Provenance("cost", where)))
+    named = {fact.name: fact for fact in facts}
+    named |= {fact.name: fact for fact in _of_descriptor(descriptor, candidate)}
+    return named
+
+
+def _route(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:
+    path = candidate.path
+    yield stated(descriptor, "access.route", candidate.access, (*path, "access"))
+    if candidate.access in OPERATORS:
+        yield stated(descriptor, "access.operator", OPERATORS[candidate.access], (*path, "access"))
+    yield stated(descriptor, "model.id", candidate.model, (*path, "model"))
+    if candidate.provider is not None:
+        yield stated(descriptor, "provider.id", candidate.provider, (*path, "provider"))
+    if candidate.precision is not None:
+        yield stated(descriptor, "access.precision", candidate.precision, (*path, "precision"))
+
+
+def _of_descriptor(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:
+    """What the descriptor says of the route itself; it outranks what the catalogue knows of the provider."""
+    for key, data in candidate.stated.items():
+        if data is not None:
+            name = f"access.{key}"
+            yield stated(descriptor, name, _value(data), (*candidate.path, key))
+
+
+def _value(data: Data) -> FactValue:
+    return tuple(str(item) for item in data) if isinstance(data, list) else cast("FactValue", data)
+
+
+def _known(of: str, field: str, name: str, value: FactValue | None, source: Citation | None) -> Iterator[Fact]:
+    """A fact of the catalogue, where it is known."""
+    if value is not None:
+        yield Fact(name, value, Provenance("catalogue", f"{of}, {field}", source))
+
+
+def _model(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
+    of, sources = f"model {model.id}", model.sources
+    licence = catalogue.licences.get(model.licence or "")
+    yield from _known(of, "licence", "licence.id", model.licence, sources.get("licence"))
+    if licence is not None:
+        yield from _known(of, "licence", "licence.kind", licence.kind, licence.source)
+    named: dict[str, FactValue | None] = {
+        "claimed_open_source": model.claimed_open_source,
+        "parameters": model.parameters,
+        "released": None if model.released is None else model.released.isoformat(),
+        "inputs": model.inputs or None,
+        "training_flop": model.training_flop,
+    }
+    for field, value in named.items():
+        yield from _known(of, field, f"model.{field}", value, sources.get(field))
+    for component, availability in model.components.items():
+        yield from _known(of, "components", f"components.{component}", availability, sources.get("components"))
+
+
+def _offer(candidate: Candidate, model: Model, catalogue: Catalogue, days: tuple[date, date]) -> Iterator[Fact]:
+    """Whether the model is still offered on this route, and whether its end within the horizon was announced.
+
+    Weights one holds do not retire. At a provider the offer's own end counts, at the maker's also the model's. Where
+    neither an end nor a price of the day is known, neither is the answer.
+    """
+    as_of, until = days
+    if OPERATORS.get(candidate.access) == "organisation":
+        ends, offered = [], model.has_weights()
+        source = model.sources.get("components")
+    else:
+        price = catalogue.price_at(candidate.provider or "", model.id, as_of)
+        ends, offered = list(_ends(candidate, model, catalogue)), price is not None
+        source = None if price is None else price.source
+    first = min(ends, key=lambda end: end[0], default=None)
+    if first is None and not offered:
+        return
+    source = source if first is None else first[1]
+    of = f"{model.id} by {candidate.access}" + (f" at {candidate.provider}" if candidate.provider else "")
+    yield from _known(of, "offer", "model.retired", first is not None and first[0] <= as_of, source)
+    yield from _known(of, "offer", "model.retires_within_horizon", first is not None and first[0] <= until, source)
+
+
+def _ends(candidate: Candidate, model: Model, catalogue: Catalogue) -> Iterator[tuple[date, Citation | None]]:
+    """The first days on which the model is, or will be, no longer offered by its provider."""
+    for price in catalogue.prices:
+        if (price.provider, price.model) == (candidate.provider, model.id) and price.retires is not None:
+            yield price.retires, price.source
+    provider = catalogue.providers.get(candidate.provider or "")
+    if provider is not None and provider.access == "api" and model.retires is not None:
+        yield model.retires, model.sources.get("retires")
+
+
+def _provider(provider: Provider) -> Iterator[Fact]:
+    of, sources = f"provider {provider.id}", provider.sources
+    yield from _known(of, "country", "provider.country", provider.country, provider.source)
+    yield from _known(of, "terms", "service.terms", provider.terms, sources.get("terms"))
+    countries = provider.processing_countries or None
+    yield from _known(
+        of, "processing_countries", "access.processing_countries", countries, sources.get("processing_countries")
+    )
+    for term in TERMS:
+        yield from _known(of, term, f"provider.{term}", getattr(provider, term), sources.get(term))
