@@ -25,6 +25,9 @@ from auditor.inputs.horizon import Horizon
 from auditor.record import costs, questions, values
 from auditor.record.canonical import VERSION
 
+AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
+"""The derived facts that say how the AI Act sees a workload, without their common root ``ai_act``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:
@@ -181,7 +184,7 @@ class _Builder:
             "candidates": [candidate.id for candidate in outcome.candidates],
             "permitted": sum(candidate.rank is not None for candidate in outcome.candidates),
             "findings": self._findings_of(outcome.id),
-            "eu_ai_act": {"in_scope": self.facts[outcome.id].get("ai_act.in_scope")},
+            "eu_ai_act": {key: self.facts[outcome.id].get(f"ai_act.{key}") for key in AI_ACT_FACTS},
         }
 
     def _described(self, identifier: str) -> Workload:

@@ -33,11 +33,24 @@ def _route(candidate: Record) -> str:
     return f"{route}, {candidate['provider']}" if candidate["provider"] else route
 
 
+def _ai_act(found: Record) -> str:
+    """How the AI Act sees a workload: in scope as provider and deployer, high-risk."""
+    if found["in_scope"] is None:
+        return "Not answered"
+    if not found["in_scope"]:
+        return "Not in scope"
+    roles = [role for role in ("provider", "deployer") if found[role]]
+    open_roles = [role for role in ("provider", "deployer") if found[role] is None]
+    parts = [f"In scope as {' and '.join(roles)}" if roles else "In scope"]
+    parts += [f"role of {role} not answered" for role in open_roles]
+    parts.append({True: "high-risk", False: "not high-risk", None: "high risk not answered"}[found["high_risk"]])
+    return ", ".join(parts)
+
+
 def workload(record: Record, workload: Record) -> dict[str, Any]:
     """One workload with its candidates in the record's order."""
     by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
     recommended = by_id.get(workload["recommended_candidate"] or "")
-    in_scope = workload["eu_ai_act"]["in_scope"]
     return {
         "title": workload["title"],
         "id": workload["id"],
@@ -50,7 +63,7 @@ def workload(record: Record, workload: Record) -> dict[str, Any]:
         "for": list(workload["for"]),
         "against": list(workload["against"]),
         "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
-        "eu_ai_act": {True: "In scope", False: "Not in scope", None: "Not answered"}[in_scope],
+        "eu_ai_act": _ai_act(workload["eu_ai_act"]),
         "cost": costs.monthly(recommended["cost"]) if recommended else words.NONE,
         "range": costs.spread(recommended["cost"]) if recommended else "",
         "candidates": [

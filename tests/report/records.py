@@ -196,7 +196,7 @@ def workload(identifier: str, candidates: Sequence[Json], outcome: str, recommen
         "candidates": [entry["id"] for entry in candidates],
         "permitted": sum(entry["rank"] is not None for entry in candidates),
         "findings": [],
-        "eu_ai_act": {"in_scope": True},
+        "eu_ai_act": {"in_scope": True, "provider": True, "deployer": True, "high_risk": False},
     } | more
 
 
@@ -437,7 +437,14 @@ def referred() -> Json:
                     hosted["id"],
                     **{"for": ["the only permitted candidate"], "against": ["twice the price of self-hosting"]},
                 ),
-                workload("notes", [notes], "refer", None, refer_because=["contested"], eu_ai_act={"in_scope": None}),
+                workload(
+                    "notes",
+                    [notes],
+                    "refer",
+                    None,
+                    refer_because=["contested"],
+                    eu_ai_act=dict.fromkeys(("in_scope", "provider", "deployer", "high_risk")),
+                ),
             ],
             candidates=candidates,
             findings=found,
