@@ -9,6 +9,7 @@ import importlib
 import io
 import os
 import sys
+from typing import Any, TextIO
 
 import click
 
@@ -72,11 +73,30 @@ def cli() -> None:
     """
 
 
+class _Pipe(io.FileIO):
+    """A stream whose reader may go away, as ``head`` does: what follows is dropped, and the exit code stays true."""
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+            return len(data)
+
+
+def _patient(stream: TextIO) -> TextIO:
+    """The same stream, but neither a reader that goes away nor a letter the terminal lacks stops a command."""
+    try:
+        raw = _Pipe(stream.fileno(), "wb", closefd=False)
+    except (AttributeError, OSError, ValueError):  # no stream of the system: closed, a test, or a notebook
+        return stream
+    stream.flush()
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, "replace", line_buffering=True)
+
+
 def main() -> None:
     """Run the command line and leave with its exit code; errors go to standard error in plain words."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without some letter is no reason to stop
+    sys.stdout, sys.stderr = _patient(sys.stdout), _patient(sys.stderr)
     try:
         code = cli.main(prog_name="auditor", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -85,9 +105,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except AuditorError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)

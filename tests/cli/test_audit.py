@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -129,12 +130,12 @@ def test_a_folder_that_may_not_be_written_to(small: Path) -> None:
 
 def test_a_disk_that_is_full(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also the folders made for it are gone again."""
-    from auditor.cli import common
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(common.tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setenv("AUDITOR_CACHE", "")
     assert refused(small, "-o", "new/folder") == (
         "new/folder: cannot be written to: No space left on device.\n  Name a folder you may write to with -o.\n"
     )
@@ -156,7 +157,7 @@ def test_a_report_that_cannot_be_set_leaves_no_record(small: Path, monkeypatch: 
     original = builtins.__import__
 
     def without_pango(name: str, *rest: object, **more: object) -> object:
-        if name == "auditor.report" and rest and rest[2] == ("pdf",):  # type: ignore[misc]  # the names imported
+        if name == "auditor.report" and rest and rest[2] == ("pdf",):  # the names imported
             raise OSError("cannot load library 'libpango-1.0-0'")
         return original(name, *rest, **more)  # type: ignore[arg-type]  # as given
 

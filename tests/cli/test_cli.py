@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from auditor import __version__
+from auditor import __version__, facts
 from auditor import audit as auditing
 from auditor.cli import COMMANDS, cli
 from auditor.engine.dated import Evaluation, Subject
@@ -206,7 +206,7 @@ def test_an_error_of_our_own_is_exit_code_5_with_what_to_report(small: Path, mon
     def broken(*_: object) -> None:
         raise KeyError("something nobody thought of")
 
-    monkeypatch.setattr(auditing.facts, "collect", broken)
+    monkeypatch.setattr(facts, "collect", broken)
     before = listing(small)
     ran = run("audit", "approve.yaml")
     assert (ran.code, ran.out) == (5, "")
