@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from auditor import __version__, facts, pack
+from auditor import __version__, cache, facts, pack
 from auditor.assessment import findings as assessing
 from auditor.assessment.outcomes import outcomes
 from auditor.costs import options as costs
@@ -17,6 +17,7 @@ from auditor.costs.options import Option
 from auditor.engine import dated, shadow
 from auditor.engine.binding import Binder, Bound
 from auditor.engine.dated import DatedRules, Evaluation, Subject
+from auditor.engine.network import Network, network_of
 from auditor.engine.parse import suggestion
 from auditor.engine.reference import Reference
 from auditor.engine.rete import Rete, available
@@ -90,10 +91,22 @@ class Auditor:
     def engine(self, as_of: date) -> _Engine:
         """The rules of a day, compiled."""
         if as_of not in self._engines:
-            rules = dated.at(self.pack.rules, as_of)
-            rete = None if available() else Rete(rules)
+            rules, network = self._compiled(as_of)
+            rete = None if network is None else Rete(rules, network)
             self._engines[as_of] = _Engine(rules, Binder(rules), Reference(rules), rete)
         return self._engines[as_of]
+
+    def _compiled(self, as_of: date) -> tuple[DatedRules, Network | None]:
+        """The rules of a day and, where durable-rules is there to take it, what it is given; from the cache if kept."""
+        key = cache.key(self.pack.key, as_of.isoformat(), str(available() is None)) if self.pack.key else ""
+        kept = cache.recall("day", key) if key else None
+        if isinstance(kept, tuple):
+            return cast("tuple[DatedRules, Network | None]", kept)
+        rules = dated.at(self.pack.rules, as_of)
+        found = (rules, None if available() else network_of(rules))
+        if key:
+            cache.keep("day", key, found)
+        return found
 
     def check(self, descriptor: Descriptor, as_of: date) -> None:
         """Whether every id and value of a descriptor can be used; raises InputError with every problem."""
@@ -135,7 +148,7 @@ class Auditor:
         record = build.build(audited)
         run = {
             "auditor": __version__,
-            "python": platform.python_version(),
+            "python": ".".join(map(str, sys.version_info[:3])),
             "inference": "rete" if engine.rete is not None else "reference",
         }
         return Audit(record, run, audited)

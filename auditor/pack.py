@@ -1,38 +1,34 @@
-"""A rule pack with its catalogue: loaded, digested, and kept ready in a cache keyed by the digest of every file.
+"""A rule pack with its catalogue: loaded, digested, and kept in the cache by the digest of every file.
 
-The cache spares the parsing and linting of files that did not change. It lives in the user's own cache folder
-(``AUDITOR_CACHE`` names another, empty turns it off), is used only if it is this user's, and is never needed.
+The cache spares the parsing and linting of files that did not change.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import pickle
-import sys
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from auditor import __version__, resources
+from auditor import __version__, cache, resources
 from auditor.catalogue.entries import Catalogue
 from auditor.engine.rules import RuleSet
 from auditor.errors import Problem, RulesError
 
-MOST_KEPT = 8
-"""Loaded packs kept in the cache: whoever writes rules makes a new one with every change."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Rules and catalogue of one folder, with where they came from."""
+    """Rules and catalogue of one folder, with where they came from.
+
+    ``key`` is a digest over every file and what read them, empty where they could not be read for it.
+    """
 
     folder: Path
     schemas: Path
     rules: RuleSet
     catalogue: Catalogue
+    key: str = field(default="", compare=False)
 
     def described(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Rules and catalogue as the record names them: version, digest, files."""
@@ -49,12 +45,14 @@ def describe(files: Mapping[str, str]) -> dict[str, Any]:
 def load(folder: Path | None = None, schemas: Path | None = None) -> Pack:
     """The built-in rule pack, or the one in a folder; raises RulesError with every problem found."""
     folder, schemas = folder or resources.rules(), schemas or resources.schemas()
-    cache = _cache_file(folder, schemas)
-    found = _cached(cache)
-    if found is None:
+    key = _key(folder, schemas)
+    found = cache.recall("pack", key) if key else None
+    if not isinstance(found, tuple):
         found = _read(folder, schemas)
-        _keep(cache, found)
-    return Pack(folder, schemas, *found)
+        if key:
+            cache.keep("pack", key, found)
+    rules, catalogue = cast("tuple[RuleSet, Catalogue]", found)
+    return Pack(folder, schemas, rules, catalogue, key)
 
 
 def _read(folder: Path, schemas: Path) -> tuple[RuleSet, Catalogue]:
@@ -77,23 +75,12 @@ def _read(folder: Path, schemas: Path) -> tuple[RuleSet, Catalogue]:
     return rules, catalogue
 
 
-def _cache_file(folder: Path, schemas: Path) -> Path | None:
-    """Where a loaded pack of exactly these bytes, this version and this Python is kept; None without a cache."""
-    place = os.environ.get("AUDITOR_CACHE")
-    if place == "":
-        return None
-    if place is None:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        place = str(Path(base) / "auditor")
-    content = hashlib.sha256(f"{__version__} {sys.version} {pickle.HIGHEST_PROTOCOL}".encode())
+def _key(folder: Path, schemas: Path) -> str:
+    """The key of exactly these files; empty where one cannot be read, which reading the pack will tell."""
     try:
-        for path in (*sorted(folder.rglob("*.yaml")), *sorted(schemas.glob("*.json")), *_own_code()):
-            data = path.read_bytes()
-            content.update(f"{path.as_posix()} {len(data)}\n".encode())
-            content.update(data)
+        return cache.key(files=(*sorted(folder.rglob("*.yaml")), *sorted(schemas.glob("*.json")), *_own_code()))
     except OSError:
-        return None  # reading the pack itself tells which file cannot be read
-    return Path(place) / f"pack-{content.hexdigest()}.pickle"
+        return ""
 
 
 def _own_code() -> list[Path]:
@@ -106,45 +93,15 @@ def _own_code() -> list[Path]:
         "engine/parse.py",
         "engine/ruleset.py",
         "engine/lint.py",
+        "engine/dated.py",
+        "engine/clauses.py",
+        "engine/goals.py",
+        "engine/names.py",
+        "engine/network.py",
+        "engine/flatten.py",
         "catalogue/entries.py",
         "catalogue/reading.py",
         "catalogue/checks.py",
         "catalogue/load.py",
     )
     return [package / name for name in names]
-
-
-def _cached(path: Path | None) -> tuple[RuleSet, Catalogue] | None:
-    if path is None or not path.is_file() or not _is_ours(path) or not _is_ours(path.parent):
-        return None
-    try:
-        found = pickle.loads(path.read_bytes())
-    except Exception:
-        return None  # a broken cache is as good as none
-    return found if isinstance(found, tuple) else None
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether a file is this user's own and nobody else may write to it."""
-    if not hasattr(os, "getuid"):
-        return True
-    status = path.stat()
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
-
-
-def _keep(path: Path | None, found: tuple[RuleSet, Catalogue]) -> None:
-    if path is None:
-        return
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".pack-", delete=False) as file:
-            waiting = Path(file.name)
-            try:
-                file.write(pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
-                waiting.replace(path)
-            finally:
-                waiting.unlink(missing_ok=True)
-        for old in sorted(path.parent.glob("pack-*.pickle"), key=lambda one: one.stat().st_mtime)[:-MOST_KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return  # a folder that cannot be written to only costs time

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "auditor"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = (
-    ("errors", "resources"),
+    ("errors", "resources", "cache"),
     ("inputs",),
     ("catalogue",),
     ("costs",),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from auditor import __version__, pack, resources
+from auditor import cache as caching
 from auditor.errors import RulesError
 from tests.expected import GOOD_RULES, RULES, pack_of
 
@@ -195,7 +196,7 @@ def test_a_failed_write_leaves_nothing_behind(cache: Path, monkeypatch: pytest.M
 def test_only_the_newest_packs_are_kept(tmp_path: Path, cache: Path) -> None:
     folder = pack_of(tmp_path)
     path = folder / "act" / "rules.yaml"
-    for number in range(pack.MOST_KEPT + 3):
+    for number in range(caching.MOST_KEPT + 3):
         path.write_text(path.read_text("utf-8") + f"# change {number}\n", "utf-8")
         pack.load(folder)
-    assert len(list(cache.iterdir())) == pack.MOST_KEPT
+    assert len(list(cache.iterdir())) == caching.MOST_KEPT

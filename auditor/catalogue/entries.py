@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Citation:
     """Where a datum comes from: document, place in it, words quoted, address, day checked, degree of confidence."""
 
@@ -20,7 +20,7 @@ class Citation:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BaseModel:
     """What a model was made from: a model of the catalogue, or one only named here with its licence.
 
@@ -33,7 +33,7 @@ class BaseModel:
     licence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Benchmark:
     """What one source says a model scored, and when: a statement, not a measurement of this project."""
 
@@ -44,7 +44,7 @@ class Benchmark:
     source: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """A model release. None (or nothing listed) is *unknown*; ``unknown`` gives the reason where it was looked for.
 
@@ -84,7 +84,7 @@ class Model:
         return self.retires is not None and self.retires <= day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Licence:
     """A licence by its catalogue id, its SPDX expression and its kind."""
 
@@ -100,7 +100,7 @@ class Licence:
     unknown: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """What one source says of a provider, in its own words."""
 
@@ -111,7 +111,7 @@ class Statement:
     source: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Provider:
     """Who runs models for others, and what its terms say of the data it is sent.
 
@@ -138,7 +138,7 @@ class Provider:
     sources: Mapping[str, Citation] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LongContext:
     """The price per million tokens of a request whose prompt is longer than so many tokens."""
 
@@ -147,7 +147,7 @@ class LongContext:
     output_per_mtok: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Price:
     """List price of one model at one provider, per million tokens, from its first day on record to its last (included).
 
@@ -179,7 +179,7 @@ class Price:
         return holds(self.starts, self.ends, day) and (self.retires is None or day < self.retires)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hardware:
     """A machine to rent: graphics processors, memory of all of them together in GB (10^9 bytes), price per hour.
 
@@ -202,7 +202,7 @@ class Hardware:
     month_high: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Capacity:
     """Requests a month one machine serves, for models up to a size at a precision and for one shape of request."""
 
@@ -216,7 +216,7 @@ class Capacity:
     source: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overhead:
     """A monthly cost beside the machine for a way of access, as a range."""
 
@@ -231,7 +231,7 @@ class Overhead:
     source: Citation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """All entries; ``files`` maps each file's name to the SHA-256 of its bytes. What changes is read at a date."""
 

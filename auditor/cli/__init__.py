@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 not passed, 2 bad input or usage, 3 refer, 4 rules or cata
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os

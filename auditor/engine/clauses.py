@@ -38,7 +38,7 @@ class Sign(StrEnum):
     AT_MOST = "<="
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One field compared with a literal or with another field; false where either is unknown."""
 
@@ -54,7 +54,7 @@ Clause: TypeAlias = frozenset[Check]
 """Tests that must all hold; the empty clause always holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YesNo:
     """The clauses that make a condition true and those that make it false: at least one of each list must hold."""
 

@@ -82,7 +82,7 @@ FACT_OPERANDS: dict[Op, FactType | None] = {
 """Operators that may compare with another fact, and the type it needs (None: the same as the first fact's)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Literal:
     """A constant. Numbers and dates are float64 (dates as day numbers); lists are tuples in the order written.
 
@@ -102,14 +102,14 @@ class Literal:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameter:
     """A dated value of the rule pack, by name; gone once a condition is dated."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OtherFact:
     """A second fact that the first is compared with."""
 
@@ -119,7 +119,7 @@ class OtherFact:
 Operand: TypeAlias = Literal | Parameter | OtherFact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """One fact compared with a literal, a parameter or another fact.
 
@@ -135,21 +135,21 @@ class Comparison:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class All:
     """True when every part is; ``All(())`` is always true."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Any:
     """True when at least one part is; ``Any(())`` is never true."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Not:
     """True when its part is false."""
 

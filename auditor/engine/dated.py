@@ -28,7 +28,7 @@ from auditor.engine.values import Scope, Truth, Value
 from auditor.errors import Problem, RulesError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedLater:
     """A later start that is still ahead: for whom, from when, and whether it is a grace or a legacy rule."""
 
@@ -37,7 +37,7 @@ class DatedLater:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedRule:
     """A rule with its conditions as they read on one day; ``stated`` are those it was written with, by keyword."""
 
@@ -64,7 +64,7 @@ class DatedRule:
         return (self.applies, self.bites, *(entry.when for entry in self.later))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedDerived:
     """A derived fact with its cases as they read on one day, and the stratum it is computed in (from 0)."""
 
@@ -80,7 +80,7 @@ class DatedDerived:
         return self.spec.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedRules:
     """The rules in force or ahead on a day, and the derived facts by stratum.
 
@@ -117,7 +117,7 @@ class DatedRules:
         return {fact: tuple(sorted(months)) for fact, months in sorted(asked.items())}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One row the rules speak about: the project, a workload or a candidate.
 
@@ -131,7 +131,7 @@ class Subject:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Truths:
     """What one rule's conditions are worth for one subject."""
 
@@ -140,7 +140,7 @@ class Truths:
     later: tuple[Truth, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """One evaluator's whole answer: every rule for every subject of its scope, every derived fact that is known."""
 

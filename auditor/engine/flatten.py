@@ -33,7 +33,7 @@ class Kind(StrEnum):
     GOAL = "goal"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One integer of a row: a bound, a truth value, the number of a text, a flag, or the truth of a part of a rule.
 
@@ -80,7 +80,7 @@ def ordered(value: float) -> int:
     return bits if bits >= 0 else bits ^ 0x7FFF_FFFF_FFFF_FFFF
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberSource:
     """Both bounds of a number or a day."""
 
@@ -112,7 +112,7 @@ class NumberSource:
         return f',"{self.low}":{ordered(low)},"{self.high}":{ordered(high)}'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BooleanSource:
     """A truth value as 1 or 0."""
 
@@ -132,7 +132,7 @@ class BooleanSource:
                 raise _refused(fact, value, "true or false")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextSource:
     """A text as the number of the literal it equals; 0 for every text no rule names."""
 
@@ -154,7 +154,7 @@ class TextSource:
             row[position] = pieces.get(value, other)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FlagSource:
     """A whole comparison as 1 or 0, for what the engine does not compare itself: sets, lists, and two texts."""
 

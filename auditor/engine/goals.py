@@ -49,7 +49,7 @@ class Goal:
         yield from ((clause, False) for clause in self.clauses.no)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleGoals:
     """The goals of one rule, named as in the status table."""
 
@@ -59,7 +59,7 @@ class RuleGoals:
     later: tuple[Goal, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DerivedGoals:
     """The goals of one derived fact, case by case, and the level from which on it is known."""
 
@@ -68,7 +68,7 @@ class DerivedGoals:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Goals:
     """All goals of a pack. ``parts`` are those that other goals read, by number; ``levels`` those of derived facts."""
 

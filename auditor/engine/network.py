@@ -95,7 +95,7 @@ class Plan:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """A rule pack ready for durable-rules.
 

@@ -30,13 +30,16 @@ Key: TypeAlias = tuple[str, str, str]
 
 
 class Rete:
-    """A rule pack compiled for durable-rules. Use one in each thread; it refuses to be used by two at once."""
+    """A rule pack compiled for durable-rules. Use one in each thread; it refuses to be used by two at once.
 
-    def __init__(self, rules: DatedRules) -> None:
+    ``network`` is what ``network_of`` made of the same rules, where somebody has it already.
+    """
+
+    def __init__(self, rules: DatedRules, network: Network | None = None) -> None:
         missing = available()
         if missing is not None:
             raise AuditorError(missing)
-        self._network = network_of(rules)
+        self._network = network_of(rules) if network is None else network
         self._rulesets: list[list[Ruleset]] = [[] for _ in range(self._network.depth)]
         try:
             for plan in self._network.plans:

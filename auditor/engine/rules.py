@@ -54,7 +54,7 @@ class AnsweredBy(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """Where a legal statement comes from: document, place in it, words quoted, address, and the day it was checked."""
 
@@ -66,7 +66,7 @@ class Source:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactSpec:
     """A fact the rules may ask for, declared once.
 
@@ -104,7 +104,7 @@ class FactSpec:
 EVIDENCE_ROOTS = frozenset({"evidence", "controls", "assurance"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DerivedCase:
     """One line of a derived fact: the value it takes when this is the first case that holds."""
 
@@ -113,7 +113,7 @@ class DerivedCase:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derived:
     """A fact computed from others: the value of the first case that is true with all before it false."""
 
@@ -126,7 +126,7 @@ class Derived:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Later:
     """A later start for some: where ``when`` holds, the rule binds only from ``starts`` (a grace or legacy rule)."""
 
@@ -135,7 +135,7 @@ class Later:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InForce:
     """The first and the last day a rule binds, with the later starts that some enjoy."""
 
@@ -144,7 +144,7 @@ class InForce:
     later: tuple[Later, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Obligation:
     """A duty in exact words: who must do what, under which clause, and when."""
 
@@ -157,7 +157,7 @@ class Obligation:
     trigger: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One clause as a rule; see the status table in ``engine/status.py`` for how its conditions are read.
 
@@ -204,7 +204,7 @@ class Rule:
         return {key: condition for key, condition in named.items() if condition is not None} | later
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParameterValue:
     """One value of a parameter and the first day it holds."""
 
@@ -214,7 +214,7 @@ class ParameterValue:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParameterSpec:
     """A dated number, date, month, text or list of the law; ``values`` are in order of their start."""
 
@@ -232,7 +232,7 @@ class ParameterSpec:
         return holding[-1] if holding else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """A whole rule pack as read and linted: ``files`` maps each file's name to the SHA-256 of its bytes.
 

@@ -41,7 +41,7 @@ class Scope(StrEnum):
         return order.index(other) <= order.index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Range:
     """A number, or a day, known only to lie between two bounds, both included; infinite where there is none."""
 

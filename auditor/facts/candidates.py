@@ -124,7 +124,6 @@ def _ends(candidate: Candidate, model: Model, catalogue: Catalogue) -> Iterator[
 def _provider(provider: Provider) -> Iterator[Fact]:
     of, sources = f"provider {provider.id}", provider.sources
     yield from _known(of, "country", "provider.country", provider.country, provider.source)
-    yield from _known(of, "terms", "service.terms", provider.terms, sources.get("terms"))
     countries = provider.processing_countries or None
     yield from _known(
         of, "processing_countries", "access.processing_countries", countries, sources.get("processing_countries")

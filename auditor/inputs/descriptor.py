@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import cast
 
+from auditor import cache
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
@@ -105,13 +106,23 @@ def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:
 
 def read(document: Document, schema_folder: FilePath) -> Descriptor:
     """A descriptor from a document already parsed; raises InputError with every problem at once."""
-    schema = json.loads((schema_folder / "descriptor.schema.json").read_text("utf-8"))
-    schema_errors.check(document, schema)
+    _check_shape(document, (schema_folder / "descriptor.schema.json").read_bytes())
     descriptor = _build(document)
     problems = list(_across(descriptor))
     if problems:
         raise InputError(problems)
     return descriptor
+
+
+def _check_shape(document: Document, schema: bytes) -> None:
+    """Check a document against the schema, unless exactly these bytes were found good before.
+
+    Loading the validator takes longer than all the rest of a short audit.
+    """
+    key = cache.key(document.sha256, document.name.rpartition(".")[2], schema)
+    if cache.recall("descriptor", key) is not True:
+        schema_errors.check(document, json.loads(schema))
+        cache.keep("descriptor", key, True)
 
 
 def _build(document: Document) -> Descriptor:
