@@ -12,6 +12,7 @@ import pytest
 
 from auditor import resources
 from auditor.record import canonical
+from auditor.report import pdf
 from tests.cli.run import listing, run
 
 
@@ -111,8 +112,9 @@ def test_a_file_in_place_of_the_folder(small: Path) -> None:
     assert refused(small, "-o", "out/deeper") == f"out/deeper: is, or stands in, a file: a folder is needed.\n{fix}"
 
 
-def test_a_folder_in_place_of_a_file(small: Path) -> None:
+def test_a_folder_in_place_of_a_file(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other file is not replaced either: a record and a report always belong together."""
+    monkeypatch.setattr(pdf, "pdf", lambda record, run: b"a report")
     (small / "out").mkdir()
     (small / "out" / "small.json").write_text("an earlier record")
     (small / "out" / "small.pdf").mkdir()

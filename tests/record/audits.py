@@ -1,4 +1,4 @@
-"""Audits whose records the tests look at: the sample, and one that leaves much open."""
+"""Audits whose records the tests look at: a small one, the sample, and one that leaves much open."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.audit import Audit, Auditor
 from auditor.inputs import descriptor, documents
+from tests.cli.conftest import DESCRIPTOR, PACK
 from tests.cli.run import SAMPLE
 
 AS_OF = date(2026, 11, 22)
@@ -58,6 +59,15 @@ def audited(text: str) -> Audit:
 
 
 @cache
+def small() -> Audit:
+    """The audit of one candidate by three rules: a record of a few kilobytes."""
+    text = DESCRIPTOR.replace("people: false", "people: true")
+    return Auditor.open(PACK).audit_descriptor(
+        descriptor.read(documents.loads(text, name="d.yaml"), _auditor().pack.schemas), AS_OF
+    )
+
+
+@cache
 def sample() -> Audit:
     """The audit of the first sample."""
     return _auditor().audit(SAMPLE, AS_OF)
@@ -69,6 +79,6 @@ def open_ends() -> Audit:
     return audited(OPEN)
 
 
-def records() -> list[tuple[str, dict[str, Any]]]:
-    """Both records, by name."""
-    return [("sample", sample().record), ("open ends", open_ends().record)]
+def records() -> list[dict[str, Any]]:
+    """The records of all three."""
+    return [small().record, sample().record, open_ends().record]
