@@ -49,18 +49,19 @@ def _filled(text: str, questions: Sequence[dict[str, Any]], auditor: Auditor) ->
             yield from _blank(spec, question, indent)
 
 
-def _open(group: str, questions: Sequence[dict[str, Any]], auditor: Auditor) -> Iterator[tuple[FactSpec, dict[str, Any]]]:
-    """The open facts of a group, each once, in the order of the questions."""
-    seen = set()
+def _open(
+    group: str, questions: Sequence[dict[str, Any]], auditor: Auditor
+) -> Iterator[tuple[FactSpec, dict[str, Any]]]:
+    """The open facts of a group, each once, in the order they are declared in: what a fact builds on stands before it."""
+    asked: dict[str, dict[str, Any]] = {}
     for question in questions:
         name = question["fact"].partition("@")[0]
-        spec = auditor.pack.rules.facts[name]
-        root = name.split(".", 1)[0]
         about_project = question["subject"] == PROJECT
-        if root != group or about_project != (group == "organisation") or name in seen:
-            continue
-        seen.add(name)
-        yield spec, question
+        if name.split(".", 1)[0] == group and about_project == (group == "organisation"):
+            asked.setdefault(name, question)
+    for spec in auditor.pack.rules.facts.values():
+        if spec.name in asked:
+            yield spec, asked[spec.name]
 
 
 def _blank(spec: FactSpec, question: dict[str, Any], indent: str) -> Iterator[str]:
