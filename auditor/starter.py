@@ -52,7 +52,7 @@ def _filled(text: str, questions: Sequence[dict[str, Any]], auditor: Auditor) ->
 def _open(
     group: str, questions: Sequence[dict[str, Any]], auditor: Auditor
 ) -> Iterator[tuple[FactSpec, dict[str, Any]]]:
-    """The open facts of a group, each once, in the order they are declared in: what a fact builds on stands before it."""
+    """The open facts of a group, each once, in the order of declaration: what one builds on stands before it."""
     asked: dict[str, dict[str, Any]] = {}
     for question in questions:
         name = question["fact"].partition("@")[0]
