@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from auditor.record.values import MONTHS
+
 OUTCOMES: Final = {
     "approve": "Approve",
     "approve_with_conditions": "Approve with conditions",
@@ -104,21 +106,6 @@ OPERATORS: Final = {
     "on_or_after": "is on or after",
     "starts_with": "starts with",
 }
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 NOT_ANSWERED: Final = "not answered"
 NONE: Final = "–"
