@@ -43,7 +43,8 @@ def field_schema(spec: FactSpec) -> dict[str, Any]:
         case FactType.DATE:
             return told | {"type": ["string", "null"], "format": "date", "examples": ["2027-02-01"]}
         case FactType.TEXT:
-            return told | ({"enum": [*spec.values, None]} if spec.values else {"type": ["string", "null"], "minLength": 1})
+            open_text = {"type": ["string", "null"], "minLength": 1}
+            return told | ({"enum": [*spec.values, None]} if spec.values else open_text)
         case FactType.SET:
             items = {"enum": list(spec.values)} if spec.values else {"type": "string", "minLength": 1}
             return told | {"type": ["array", "null"], "uniqueItems": True, "items": items}

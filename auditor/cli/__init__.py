@@ -97,6 +97,7 @@ def _patient(stream: TextIO) -> TextIO:
 
 def main() -> None:
     """Run the command line and leave with its exit code; errors go to standard error in plain words."""
+    gc.set_threshold(100_000)  # what a command loads stays until its end: looking for garbage in it only costs time
     sys.stdout, sys.stderr = _patient(sys.stdout), _patient(sys.stderr)
     try:
         code = cli.main(prog_name="auditor", standalone_mode=False)

@@ -192,7 +192,7 @@ class Rule:
         return self.violated_when is None
 
     def conditions(self) -> dict[str, Condition]:
-        """The conditions the rule states, by the keyword they are written under; ``later_1`` is the first later start."""
+        """The conditions the rule states, by keyword; ``later_1`` is that of the first later start."""
         named = {
             "applies_when": self.applies_when,
             "unless": self.unless,

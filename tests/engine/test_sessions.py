@@ -159,7 +159,7 @@ def run(code: str, **environment: str) -> str:
 
 
 def test_failing_over_and_over_corrupts_no_memory() -> None:
-    """glibc overwrites what is freed or new, so that a read of either shows; 340 of 420 evaluations reach the failure."""
+    """glibc overwrites what is freed or new, so that a read shows; 340 of 420 evaluations reach the failure."""
     assert run(CRASHES, MALLOC_PERTURB_="165") == "failed 340\n"
 
 
