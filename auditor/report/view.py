@@ -35,7 +35,8 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "assessment": _assessment(record, names, findings, duties),
         "workloads": [candidates.workload(record, workload) for workload in record["workloads"]],
         "cards": [finding for finding in findings if finding["detailed"]],
-        "rows": [finding for finding in findings if not finding["detailed"]],
+        "rows": [one for one in findings if not one["detailed"] and one["status"] != "not_applicable"],
+        "idle": _idle(findings),
         "bars": [finding for finding in findings if finding["word"] == "Barred"],
         "questions": [_question(question, names) for question in record["questions"]],
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
@@ -43,7 +44,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "calendar": [_event(event, record, names, findings) for event in record["calendar"]],
         "evidence": [papers.evidence(item) for item in record["evidence"]],
         "inputs": papers.inputs(record),
-        "sources": [detail.source(source) for source in record["sources"]],
+        "sources": [detail.source(source) for source in _relied_on(record)],
         "waivers": [papers.waiver(waiver, names) for waiver in record["waivers"]],
         "conflicts": len(record["conflicts"]),
         "verified_through": words.day(record["inputs"]["facts_verified_through"]),
@@ -53,6 +54,29 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "signoffs": [words.sentence(role.replace("_", " ")) for role in record["assessment"]["required_signoffs"]],
         "decisions": list(words.OUTCOMES.values()),
     }
+
+
+def _relied_on(record: Record) -> list[Record]:
+    """The sources but for those that only rules cite which do not apply."""
+    idle = [finding["source"] for finding in record["findings"] if finding["status"] == "not_applicable"]
+    cited = [finding["source"] for finding in record["findings"] if finding["status"] != "not_applicable"]
+    return [source for source in record["sources"] if source in cited or source not in idle]
+
+
+def _idle(findings: Sequence[Record]) -> list[dict[str, str]]:
+    """What does not apply, by document: the rules, and how many findings say so."""
+    found: dict[str, list[Record]] = {}
+    for finding in findings:
+        if finding["status"] == "not_applicable":
+            found.setdefault(finding["source"]["document"], []).append(finding)
+    return [
+        {
+            "document": document,
+            "rules": ", ".join(dict.fromkeys(finding["rule"] for finding in found[document])),
+            "count": words.number(len(found[document])),
+        }
+        for document in sorted(found)
+    ]
 
 
 def _detailed(record: Record) -> frozenset[str]:

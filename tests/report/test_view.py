@@ -53,8 +53,8 @@ def test_findings_that_ask_for_attention_are_told_in_full_in_the_order_of_the_re
     ]
     assert [(finding["id"], finding["word"]) for finding in shown["rows"]] == [
         ("F-009", "Clear"),
-        ("F-010", "Not applicable"),
     ]
+    assert [entry["count"] for entry in shown["idle"]] == ["1"], "F-010, which does not apply"
     assert [finding["id"] for finding in shown["bars"]] == ["F-001"]
 
 
