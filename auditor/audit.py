@@ -14,7 +14,7 @@ from auditor.assessment import findings as assessing
 from auditor.assessment.outcomes import outcomes
 from auditor.costs import options as costs
 from auditor.costs.options import Option
-from auditor.engine import dated, shadow
+from auditor.engine import contradictions, dated, shadow
 from auditor.engine.binding import Binder, Bound
 from auditor.engine.dated import DatedRules, Evaluation, Subject
 from auditor.engine.network import Network, network_of
@@ -116,7 +116,11 @@ class Auditor:
         _check(descriptor, self.pack, as_of)
         options = costs.options(descriptor.workloads, self.pack.catalogue, as_of)
         table = facts.collect(descriptor, self.pack.catalogue, options, as_of)
-        return self.engine(as_of).binder.bind(table, descriptor.document), options
+        bound = self.engine(as_of).binder.bind(table, descriptor.document)
+        opposed = list(contradictions.found(self.pack.rules, bound, descriptor.document, as_of))
+        if opposed:
+            raise InputError(opposed)
+        return bound, options
 
     def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
         """Audit a descriptor that was read already."""
@@ -170,6 +174,11 @@ def _check(descriptor: Descriptor, found: pack.Pack, as_of: date) -> None:
         what = f"is before {as_of.isoformat()}, the day of the audit: the contract has ended."
         fix = "Give the end of the contract that is to be signed, or leave it out."
         problems.append(descriptor.document.problem(("project", "contract_end"), what, fix=fix))
+    founded = descriptor.organisation.get("group_founded")
+    if founded is not None and date.fromisoformat(str(founded)) > as_of:
+        what = f"is after {as_of.isoformat()}, the day of the audit."
+        fix = "Give the day on which the oldest company of the group was founded."
+        problems.append(descriptor.document.problem(("organisation", "group_founded"), what, fix=fix))
     for workload in descriptor.workloads:
         for candidate in workload.candidates:
             for key, ids in known.items():

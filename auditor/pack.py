@@ -93,6 +93,7 @@ def _own_code() -> list[Path]:
         "engine/parse.py",
         "engine/ruleset.py",
         "engine/lint.py",
+        "engine/contradictions.py",
         "engine/dated.py",
         "engine/clauses.py",
         "engine/goals.py",

@@ -165,7 +165,10 @@ class Binder:
                     yield _problem(document, known[one], what, "Round both to 15 significant digits.")
 
     def _evidence_problems(self, table: Sequence[SubjectFacts], document: Document) -> Iterable[Problem]:
-        """Evidence that shows nothing any rule knows, or that is about too small a part of what it shows."""
+        """Evidence that shows nothing any rule knows, or that is about too small or too large a part of the project.
+
+        A permission for a model is one licensor's for one licence: it never speaks for every candidate at once.
+        """
         declared = {name.split(".", 1)[1]: spec for name, spec in self._specs.items() if spec.evidence}
         for row in table:
             for fact in row.facts.values():
@@ -176,6 +179,9 @@ class Binder:
                 if spec is None:
                     what = f'shows "{kind}", which no rule asks for.'
                     yield _problem(document, fact, what, suggestion(kind, declared), "kind")
+                elif spec.scope is Scope.CANDIDATE and Scope(row.scope) is not Scope.CANDIDATE:
+                    what = f"shows {spec.name}, which is about one candidate, but names none."
+                    yield _problem(document, fact, what, "Name the candidate as its subject.", "kind")
                 elif not spec.scope.sees(Scope(row.scope)) and not _stands_around(fact, row, table):
                     what = f"shows {spec.name}, which is about a whole {spec.scope}, but names a {row.scope}."
                     yield _problem(document, fact, what, f"Name the {spec.scope} as its subject.", "subject")

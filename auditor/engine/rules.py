@@ -205,6 +205,19 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Answers that cannot all be true of one subject; where they are given, the descriptor is refused."""
+
+    id: str
+    scope: Scope
+    when: Condition
+    message: str
+    how_to_fix: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class ParameterValue:
     """One value of a parameter and the first day it holds."""
 
@@ -244,6 +257,7 @@ class RuleSet:
     derived: tuple[Derived, ...]
     rules: tuple[Rule, ...]
     files: dict[str, str]
+    contradictions: tuple[Contradiction, ...] = ()
 
     def rule(self, identifier: str) -> Rule | None:
         """The rule of this id, or None."""

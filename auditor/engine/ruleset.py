@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
 
-from auditor.engine import lint
+from auditor.engine import contradictions, lint
 from auditor.engine.conditions import Condition, Literal, Parameter
 from auditor.engine.parse import MONTH, ConditionReader, literal, suggestion
 from auditor.engine.rules import (
     AnsweredBy,
     Confidence,
+    Contradiction,
     Derived,
     DerivedCase,
     FactSpec,
@@ -130,6 +131,9 @@ class _Reader:
             for path, entry in _entries(file.data, "rules")
             if (rule := self._rule(file, path, entry)) is not None
         ]
+        opposed: list[Contradiction] = []
+        for file in self.files:
+            opposed += contradictions.read(file.document, file.name, self.facts, self.parameters, self.problems)
         by_name = {file.name: file.document for file in self.files}
         if not rules and not self.problems:
             first = self.files[0].document
@@ -142,6 +146,7 @@ class _Reader:
             derived=tuple(ordered),
             rules=tuple(rules),
             files={file.name: file.document.sha256 for file in self.files},
+            contradictions=tuple(opposed),
         )
         if not self.problems:
             self.problems += lint.check(found, by_name)

@@ -54,6 +54,9 @@ def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
         path: Path = ("organisation", key)
         value = _months(descriptor, data) if isinstance(data, dict) and not _are_bounds(data) else _value(data)
         facts[f"organisation.{key}"] = stated(descriptor, f"organisation.{key}", value, path)
+    if descriptor.go_live is not None:
+        day = descriptor.go_live.isoformat()
+        facts["project.go_live"] = stated(descriptor, "project.go_live", day, ("project", "go_live"))
     founded = descriptor.organisation.get("group_founded")
     if founded is not None and "organisation.group_mau" not in facts:
         months = Months({}, none_before=date.fromisoformat(str(founded)))

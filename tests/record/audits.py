@@ -35,7 +35,7 @@ workloads:
   - id: sums
     title: Sums
     purpose: Add.
-    use: {is_ai_system: false}
+    use: {exclusions: [military_defence_or_national_security]}
     candidates:
       - {model: llama-3.1-70b-instruct, access: self_hosted, hardware: aws-g5-xlarge, precision: fp32}
       - {model: mistral-7b-instruct-v0.3, access: edge}
