@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +21,7 @@ from auditor.engine.network import Network, network_of
 from auditor.engine.parse import suggestion
 from auditor.engine.reference import Reference
 from auditor.engine.rete import Rete, available
-from auditor.engine.rules import RuleSet
+from auditor.engine.rules import EVIDENCE_ROOTS, RuleSet
 from auditor.engine.status import Status
 from auditor.errors import InputError, Problem, RulesError
 from auditor.inputs import descriptor as descriptors
@@ -122,6 +122,24 @@ class Auditor:
             raise InputError(opposed)
         return bound, options
 
+    def _lapse(self, descriptor: Descriptor, as_of: date, until: date) -> assessing.Lapse | None:
+        """What the rules say without the evidence that ends inside the horizon; None where none does."""
+        lapsing = {
+            one.id: one.expires
+            for one in descriptor.evidence
+            if one.counts(as_of) and one.expires is not None and one.expires < until
+        }
+        if not lapsing:
+            return None
+        lasting = replace(descriptor, evidence=tuple(one for one in descriptor.evidence if one.id not in lapsing))
+        bound, _ = self._bind(lasting, as_of)
+        days: dict[str, date] = {}
+        for one in descriptor.evidence:
+            for root in EVIDENCE_ROOTS if one.id in lapsing else ():
+                name = f"{root}.{one.kind}"
+                days[name] = min(lapsing[one.id], days.get(name, lapsing[one.id]))
+        return assessing.Lapse(self.engine(as_of).evaluate(bound.subjects), days)
+
     def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
         """Audit a descriptor that was read already."""
         bound, options = self._bind(descriptor, as_of)
@@ -129,7 +147,8 @@ class Auditor:
         evaluation = engine.evaluate(bound.subjects)
         until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
         days = assessing.Days(as_of, until.until, descriptor.go_live)
-        found = assessing.findings(self.pack.rules, engine.rules, bound.subjects, evaluation, days)
+        lapse = self._lapse(descriptor, as_of, until.until)
+        found = assessing.findings(self.pack.rules, engine.rules, bound.subjects, evaluation, days, lapse)
         selected = {workload.id: workload.selected for workload in descriptor.workloads}
         rules_pack, catalogue_pack = self.pack.described()
         audited = build.Audited(

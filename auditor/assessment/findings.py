@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from auditor.assessment.algebra import Impact, impact, is_condition
-from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, read_verdict
+from auditor.engine.conditions import facts_of
+from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, Truths, read_verdict
 from auditor.engine.rules import Obligation, Outcome, RuleSet, Timing
 from auditor.engine.status import Status, Verdict
 
@@ -71,10 +72,29 @@ _ORDER = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What the rules will say once evidence that ends inside the horizon is gone; ``days`` gives each one's last day.
+
+    ``days`` is keyed by the fact that the evidence shows.
+    """
+
+    evaluation: Evaluation
+    days: Mapping[str, date]
+
+
 def findings(
-    ruleset: RuleSet, rules: DatedRules, subjects: Sequence[Subject], evaluation: Evaluation, days: Days
+    ruleset: RuleSet,
+    rules: DatedRules,
+    subjects: Sequence[Subject],
+    evaluation: Evaluation,
+    days: Days,
+    lapse: Lapse | None = None,
 ) -> list[Finding]:
-    """Every finding, most severe first, then by date, rule and subject; ids count in that order."""
+    """Every finding, most severe first, then by date, rule and subject; ids count in that order.
+
+    A bar that evidence lifts, or a duty that it meets, only until a day inside the horizon is ahead, not passed.
+    """
     by_id = {rule.id: rule for rule in rules.rules}
     rows = {subject.id: subject for subject in subjects}
     position = {subject.id: index for index, subject in enumerate(subjects)}
@@ -82,6 +102,8 @@ def findings(
     for (rule_id, subject_id), truths in evaluation.truths.items():
         rule = by_id[rule_id]
         verdict = read_verdict(rule, truths, days.as_of)
+        if lapse is not None and verdict.status is Status.PASS:
+            verdict = _after(rule, lapse, lapse.evaluation.truths[rule_id, subject_id], days.as_of) or verdict
         due_days = due_dates(ruleset, rule, days.as_of)
         ahead = _ahead(rule, days.as_of)
         what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon, ahead=ahead)
@@ -97,6 +119,16 @@ def findings(
         )
     )
     return [Finding(f"F-{number:03}", *entry) for number, entry in enumerate(found, start=1)]
+
+
+def _after(rule: DatedRule, lapse: Lapse, truths: Truths, as_of: date) -> Verdict | None:
+    """The verdict on a rule that passes today, from the day its evidence is gone; None where it passes then too."""
+    later = read_verdict(rule, truths, as_of)
+    if later.status in (Status.PASS, Status.NOT_APPLICABLE):
+        return None
+    lapsing = [lapse.days[fact] for fact in facts_of(rule.bites) if fact in lapse.days]
+    first = min(lapsing, default=max(lapse.days.values())) + timedelta(days=1)
+    return Verdict(Status.UPCOMING, max(first, later.starts or first), "evidence", certain=later.certain)
 
 
 def _ahead(rule: DatedRule, as_of: date) -> list[date]:

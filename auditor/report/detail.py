@@ -14,6 +14,7 @@ _TOLD_IN_FULL: Final = frozenset({"fail", "unknown", "upcoming", "waived"})
 _STARTS: Final = {
     "starts": "The rule starts to bind on that day.",
     "grace": "Until that day a period of grace runs.",
+    "evidence": "On that day the evidence for it has ended.",
     "legacy": "Until that day what is already in use is left alone.",
 }
 
