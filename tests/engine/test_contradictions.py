@@ -82,7 +82,7 @@ OPPOSED = {
 }
 
 
-@pytest.mark.parametrize("answers, words", OPPOSED.values(), ids=OPPOSED)
+@pytest.mark.parametrize(("answers", "words"), OPPOSED.values(), ids=OPPOSED)
 def test_what_cannot_be_true_is_refused(answers: dict[str, str], words: str, auditor: Auditor) -> None:
     (refused,) = refusals(auditor, **answers)
     assert refused.startswith("trial.yaml:")
