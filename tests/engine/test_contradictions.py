@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +19,8 @@ AS_OF = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def auditor() -> Iterator[Auditor]:
-    yield Auditor.open()
+def auditor() -> Auditor:
+    return Auditor.open()
 
 
 def refusals(auditor: Auditor, *, organisation: str = "", project: str = "", use: str = "") -> list[str]:
