@@ -90,7 +90,7 @@ def one(*tests: str) -> frozenset[str]:
             {one("[t is 'u'] = 0")},
         ),
     ],
-    ids=str,
+    ids=lambda one: str(one) if isinstance(one, Comparison) else "",  # a set's text is in no order
 )
 def test_a_comparison(condition: Condition, yes: set[frozenset[str]], no: set[frozenset[str]]) -> None:
     assert both(condition) == (yes, no)
