@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -71,9 +71,14 @@ class _Engine:
 
 @dataclass(slots=True)
 class Auditor:
-    """Audits descriptors against one rule pack; keeps the rules compiled for each day asked."""
+    """Audits descriptors against one rule pack; keeps the rules compiled for each day asked.
+
+    ``readings`` settles contested readings of the law by name, on the word of ``settled_by``.
+    """
 
     pack: pack.Pack
+    readings: Mapping[str, str] = field(default_factory=dict)
+    settled_by: str = ""
     _engines: dict[date, _Engine] = field(default_factory=dict)
 
     @classmethod
@@ -116,6 +121,7 @@ class Auditor:
         _check(descriptor, self.pack, as_of)
         options = costs.options(descriptor.workloads, self.pack.catalogue, as_of)
         table = facts.collect(descriptor, self.pack.catalogue, options, as_of)
+        table = facts.settled(table, self.readings, self.settled_by)
         bound = self.engine(as_of).binder.bind(table, descriptor.document)
         opposed = list(contradictions.found(self.pack.rules, bound, descriptor.document, as_of))
         if opposed:

@@ -52,14 +52,22 @@ CLEAR = Impact(Assessment.APPROVE, Assessment.APPROVE)
 
 
 def impact(
-    rule: Rule, verdict: Verdict, *, due_days: Mapping[str, date], horizon: date, ahead: Iterable[date] = ()
+    rule: Rule,
+    verdict: Verdict,
+    *,
+    due_days: Mapping[str, date],
+    horizon: date,
+    ahead: Iterable[date] = (),
+    contested: bool = False,
 ) -> Impact:
     """What a finding means for its subject.
 
     ``due_days`` gives the day of each obligation that is due by a date, ``ahead`` the starts of the rule that lie
-    after the day of the audit: while a finding is unknown, it may be one of them that holds.
+    after the day of the audit: while a finding is unknown, it may be one of them that holds. ``contested`` says that
+    nothing but the reading of a contested text keeps the finding open.
     """
     now = _from(rule, None, due_days, horizon)
+    open_because = ReferBecause.CONTESTED if contested else ReferBecause.MISSING_FACT
     match verdict.status:
         case Status.NOT_APPLICABLE | Status.PASS:
             return CLEAR
@@ -69,14 +77,22 @@ def impact(
             return Impact(now, now, rule.refer_because if now is Assessment.REFER else None)
         case Status.UPCOMING:
             then = _from(rule, verdict.starts, due_days, horizon)
+            if verdict.already is not None:
+                return _of_readings((now, then))
             because = (rule.refer_because or ReferBecause.HUMAN_REVIEW) if then is Assessment.REFER else None
             if not verdict.certain:
-                because = ReferBecause.MISSING_FACT if then is Assessment.REFER else None
+                because = open_because if then is Assessment.REFER else None
             return Impact(then if verdict.certain else Assessment.APPROVE, then, because)
         case Status.UNKNOWN:
             at_worst = worst((now, *(_from(rule, day, due_days, horizon) for day in ahead)))
-            because = None if at_worst.permitted else ReferBecause.MISSING_FACT
+            because = None if at_worst.permitted else open_because
             return Impact(Assessment.APPROVE, at_worst, because)
+
+
+def _of_readings(outcomes: tuple[Assessment, Assessment]) -> Impact:
+    """What a rule means that binds already by one reading and later by another."""
+    at_best, at_worst = sorted(outcomes, key=lambda outcome: outcome.severity)
+    return Impact(at_best, at_worst, None if at_worst.permitted else ReferBecause.CONTESTED)
 
 
 def _from(rule: Rule, starts: date | None, due_days: Mapping[str, date], horizon: date) -> Assessment:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from auditor.assessment.algebra import Impact, impact, is_condition
+from auditor.assessment.contested import Missing
 from auditor.engine.conditions import facts_of
 from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, Truths, read_verdict
 from auditor.engine.rules import Obligation, Outcome, RuleSet, Timing
@@ -97,6 +98,7 @@ def findings(
     """
     by_id = {rule.id: rule for rule in rules.rules}
     rows = {subject.id: subject for subject in subjects}
+    open_facts = Missing(subjects, rules, evaluation)
     position = {subject.id: index for index, subject in enumerate(subjects)}
     found = []
     for (rule_id, subject_id), truths in evaluation.truths.items():
@@ -106,7 +108,8 @@ def findings(
             verdict = _after(rule, lapse, lapse.evaluation.truths[rule_id, subject_id], days.as_of) or verdict
         due_days = due_dates(ruleset, rule, days.as_of)
         ahead = _ahead(rule, days.as_of)
-        what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon, ahead=ahead)
+        contested = not verdict.certain and open_facts.only_readings(rule, rows[subject_id])
+        what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon, ahead=ahead, contested=contested)
         found.append((rule, rows[subject_id], verdict, what))
     found.sort(
         key=lambda entry: (
@@ -191,9 +194,9 @@ def _counts(finding: Finding, obligation: Obligation, state: DutyState, due: dat
     """Whether the assessment depends on the obligation, now or at a start that is possible. A note asks for nothing."""
     if state in (DutyState.MET, DutyState.STANDING) or finding.rule.rule.outcome is Outcome.NOTE:
         return False
-    if state is DutyState.UPCOMING:
+    if state is DutyState.UPCOMING and finding.verdict.already is None:
         return is_condition(obligation, due, finding.verdict.starts, days.horizon)
-    ahead = _ahead(finding.rule, days.as_of) if state is DutyState.NOT_ANSWERED else []
+    ahead = _ahead(finding.rule, days.as_of) if state in (DutyState.NOT_ANSWERED, DutyState.UPCOMING) else []
     return any(is_condition(obligation, due, starts, days.horizon) for starts in (None, *ahead))
 
 

@@ -30,7 +30,7 @@ from auditor.errors import Problem, RulesError
 
 @dataclass(frozen=True)
 class DatedLater:
-    """A later start that is still ahead: for whom, from when, and whether it is a grace or a legacy rule."""
+    """A later start that is still ahead: for whom, from when, and why: grace, legacy, or a reading of the law."""
 
     when: Condition
     starts: date

@@ -11,9 +11,20 @@ from datetime import date
 
 from auditor.engine.conditions import All, Condition, Literal, Not, Parameter, facts_of, resolve
 from auditor.engine.dated import parameters_of
-from auditor.engine.rules import Derived, FactSpec, Obligation, Outcome, ParameterSpec, Rule, RuleSet, Timing
+from auditor.engine.rules import (
+    READINGS_ROOT,
+    AnsweredBy,
+    Derived,
+    FactSpec,
+    Obligation,
+    Outcome,
+    ParameterSpec,
+    Rule,
+    RuleSet,
+    Timing,
+)
 from auditor.engine.satisfiable import can_be_false, can_be_true, tautologies
-from auditor.engine.values import FactType
+from auditor.engine.values import FactType, Scope
 from auditor.errors import Problem
 from auditor.inputs.documents import Document, Path
 
@@ -47,6 +58,11 @@ def fact_problems(spec: FactSpec, document: Document, path: Path) -> list[Proble
     if number and spec.minimum is not None and spec.maximum is not None and spec.minimum > spec.maximum:
         what = "is below the minimum: the fact could have no value."
         problems.append(document.problem((*path, "maximum"), what, fix="Correct one of the two."))
+    if bool(spec.readings) is not (spec.name.partition(".")[0] == READINGS_ROOT):
+        what = "is a contested reading if its name begins with readings. and it has readings; it has only one of these."
+        problems.append(document.problem(path, what, fix="Add the other, or take the one away."))
+    elif spec.readings:
+        problems += _reading_problems(spec, document, path)
     if spec.evidence and (spec.derived or spec.type is not FactType.BOOLEAN):
         problems.append(
             document.problem(
@@ -56,6 +72,19 @@ def fact_problems(spec: FactSpec, document: Document, path: Path) -> list[Proble
             )
         )
     return problems
+
+
+def _reading_problems(spec: FactSpec, document: Document, path: Path) -> list[Problem]:
+    """A contested reading is settled for a whole project, by one of at least two values that nobody can look up."""
+    named = tuple(reading.value for reading in spec.readings)
+    wrong = [
+        ("type", spec.type is not FactType.TEXT, "must be text: a reading is one of a closed list of names."),
+        ("of", spec.scope is not Scope.PROJECT, "must be project: a text is read one way in a whole project."),
+        ("answered_by", spec.answered_by is not AnsweredBy.NOBODY, "must be nobody: a reading is settled, not found."),
+        ("readings", len(set(named)) < len(named), "has a value twice."),
+        ("values", spec.values != named, "must be left out: readings lists them."),
+    ]
+    return [document.problem((*path, key), what) for key, is_wrong, what in wrong if is_wrong]
 
 
 def in_order(derived: Sequence[Derived], files: Mapping[str, Document]) -> tuple[list[Derived], list[Problem]]:

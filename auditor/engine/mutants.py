@@ -28,7 +28,7 @@ from auditor.engine.rules import (
 from auditor.engine.values import day_number
 
 _DROPPABLE = ("applies_when", "unless", "met_when", "lift_when")
-_REASONS = {"grace": "legacy", "legacy": "grace"}
+_REASONS = {"grace": "legacy", "legacy": "grace", "reading": "grace"}
 
 
 @dataclass(frozen=True, slots=True)

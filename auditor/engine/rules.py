@@ -67,13 +67,23 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One way to read a text that is contested: the value that names it, what it says, and who reads it so."""
+
+    value: str
+    says: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class FactSpec:
     """A fact the rules may ask for, declared once.
 
     ``values`` closes the list of what a text or set may hold; ``by_month`` marks a number reported month by month;
     ``whole`` a number counted in whole units. ``question`` is what a person is asked when the fact is missing, ``help``
     what they need to know to answer. ``settled_by`` is a screening fact that answers this one too when it is false:
-    a boolean is then false and a set empty. Evidence facts are false when absent, observed facts unknown, derived
+    a boolean is then false and a set empty. ``readings`` makes it a contested reading, one entry for each value: it is
+    unknown unless a house policy settles it. Evidence facts are false when absent, observed facts unknown, derived
     facts computed.
     """
 
@@ -91,6 +101,7 @@ class FactSpec:
     maximum: float | None = None
     help: str = ""
     settled_by: str | None = None
+    readings: tuple[Reading, ...] = ()
     derived: bool = False
     file: str = ""
     line: int = 0
@@ -100,6 +111,9 @@ class FactSpec:
         """Whether the fact shows that a permission or control exists, so that absence means "not shown"."""
         return self.name.split(".", 1)[0] in EVIDENCE_ROOTS
 
+
+READINGS_ROOT = "readings"
+"""The first part of the name of every contested reading, and of nothing else."""
 
 EVIDENCE_ROOTS = frozenset({"evidence", "controls", "assurance"})
 
@@ -128,7 +142,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Later:
-    """A later start for some: where ``when`` holds, the rule binds only from ``starts`` (a grace or legacy rule)."""
+    """A later start: where ``when`` holds, the rule binds only from ``starts`` (by grace, legacy, or a reading)."""
 
     when: Condition
     starts: date | Parameter

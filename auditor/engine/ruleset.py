@@ -27,6 +27,7 @@ from auditor.engine.rules import (
     Outcome,
     ParameterSpec,
     ParameterValue,
+    Reading,
     ReferBecause,
     Rule,
     RuleSet,
@@ -60,17 +61,8 @@ def load(folder: FilePath, schema_folder: FilePath) -> RuleSet:
     reader = _Reader()
     files = rule_files(folder)
     if not files:
-        raise RulesError(
-            [
-                Problem(
-                    str(folder),
-                    None,
-                    "",
-                    "holds no rule files (*.yaml).",
-                    fix="Name the folder of a rule pack.",
-                )
-            ]
-        )
+        what = "holds no rule files (*.yaml)."
+        raise RulesError([Problem(str(folder), None, "", what, fix="Name the folder of a rule pack.")])
     schema = json.loads((schema_folder / "rule.schema.json").read_text("utf-8"))
     for path in files:
         reader.open(path, path.relative_to(folder).as_posix(), schema)
@@ -158,18 +150,15 @@ class _Reader:
         self.problems.append(file.document.problem(path, what, fix=fix))
 
     def _twice(self, file: _File, path: Path, name: str, earlier: str, line: int) -> None:
-        self._say(
-            file,
-            path,
-            f"{name} is declared twice; first in {earlier}:{line}.",
-            "Give one of them another name.",
-        )
+        what = f"{name} is declared twice; first in {earlier}:{line}."
+        self._say(file, path, what, "Give one of them another name.")
 
     def _fact(self, file: _File, path: Path, entry: dict[str, Data]) -> None:
         name = str(entry["name"])
         if (earlier := self.facts.get(name)) is not None:
             self._twice(file, (*path, "name"), name, earlier.file, earlier.line)
             return
+        readings = self._readings(file, entry, path)
         spec = FactSpec(
             name=name,
             type=FactType(str(entry["type"])),
@@ -178,7 +167,8 @@ class _Reader:
             question=str(entry["question"]),
             answered_by=AnsweredBy(str(entry["answered_by"])),
             unit=str(entry.get("unit", "")),
-            values=_texts(entry.get("values")),
+            values=_texts(entry.get("values")) or tuple(one.value for one in readings),
+            readings=readings,
             by_month=entry.get("by_month") is True,
             whole=entry.get("whole") is True,
             minimum=_number(entry.get("minimum")),
@@ -190,6 +180,14 @@ class _Reader:
         )
         self.facts[name] = spec
         self.problems += lint.fact_problems(spec, file.document, path)
+
+    def _readings(self, file: _File, entry: dict[str, Data], path: Path) -> tuple[Reading, ...]:
+        found = []
+        for place, one in _entries(entry, "readings"):
+            source = self._source(file, one["source"], (*path, *place, "source"))
+            if source is not None:
+                found.append(Reading(str(one["value"]), str(one["says"]), source))
+        return tuple(found)
 
     def _derived_spec(self, file: _File, path: Path, entry: dict[str, Data]) -> None:
         name = str(entry["fact"])

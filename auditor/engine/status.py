@@ -10,7 +10,9 @@ nothing can meet it); L = ``lift_when``; B = V and not L:
 
 A rule that does not bind yet turns 3 and 4 into *upcoming*. The first later start (a grace or legacy rule) whose
 condition holds replaces the ordinary one. While such a condition is unknown several first days are possible: the
-rule is upcoming if all of them lie ahead (the earliest counts), binds if none does, and is unknown in between.
+rule is upcoming if all of them lie ahead (the earliest counts), binds if none does, and is unknown in between. Where
+only the reading of the law is open, in between it is upcoming, not certain, and tells the day it started on by the
+other reading.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ from datetime import date
 from enum import StrEnum
 
 from auditor.engine.values import Truth
+
+READING = "reading"
+"""The reason of a later start that holds by one reading of the law and not by another."""
 
 
 class Status(StrEnum):
@@ -37,15 +42,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status, and for an upcoming one the earliest day it can start and why then: starts, grace or legacy.
+    """A status, and for an upcoming one the earliest day it can start and why then: starts, grace, legacy, reading.
 
     ``certain`` is false for what is unknown, and for an upcoming rule that may yet not bind or start later.
+    ``already`` is the day on which an upcoming rule has started by another reading of the law.
     """
 
     status: Status
     starts: date | None = None
     reason: str = ""
     certain: bool = True
+    already: date | None = None
 
 
 def verdict(
@@ -68,6 +75,9 @@ def verdict(
     if first > as_of:
         return Verdict(Status.UPCOMING, first, reason, certain=known and len(possible) == 1)
     binds = all(day <= as_of for day, _ in possible)
+    ahead = [(day, why) for day, why in possible if day > as_of]
+    if known and not binds and all(why == READING for _, why in ahead):
+        return Verdict(Status.UPCOMING, min(day for day, _ in ahead), READING, certain=False, already=first)
     if not binds or not known:
         return Verdict(Status.UNKNOWN, certain=False)
     return Verdict(Status.APPLIES if duty else Status.FAIL)

@@ -6,6 +6,7 @@ Names are the descriptor's own dotted paths (``use.interacts_with_people``) and 
 """
 
 from auditor.facts.collect import collect
+from auditor.facts.readings import settled
 from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts
 
-__all__ = ["PROJECT", "Bounds", "Fact", "FactValue", "Months", "Provenance", "SubjectFacts", "collect"]
+__all__ = ["PROJECT", "Bounds", "Fact", "FactValue", "Months", "Provenance", "SubjectFacts", "collect", "settled"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from auditor.assessment.contested import known_facts
 from auditor.assessment.findings import Duty, DutyState, Finding
 from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
 from auditor.catalogue.entries import Catalogue
@@ -80,17 +81,7 @@ class _Builder:
     def __post_init__(self) -> None:
         audited = self.audited
         self.derived = {entry.fact: entry for entry in audited.rules.derived}
-        parents = {subject.id: subject.parent for subject in audited.bound.subjects}
-        self.facts = {}
-        for subject in audited.bound.subjects:
-            known = dict(subject.facts)
-            name: str | None = subject.id
-            while name is not None:
-                for fact in self.derived:
-                    if (fact, name) in audited.evaluation.derived:
-                        known[fact] = audited.evaluation.derived[fact, name]
-                name = parents[name]
-            self.facts[subject.id] = known
+        self.facts = known_facts(audited.bound.subjects, audited.rules, audited.evaluation)
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
@@ -245,6 +236,7 @@ class _Builder:
             "how_to_fix": rule.how_to_fix,
             "applies_from": _day(verdict.starts),
             "applies_from_reason": verdict.reason or None,
+            "applies_from_literal": _day(verdict.already),
             "obligations": list(duties),
             "duty": rule.duty,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from auditor.assessment.contested import is_reading
 from auditor.assessment.findings import Finding
 from auditor.engine.dated import DatedRules, Subject
 from auditor.engine.explain import missing
@@ -30,6 +31,8 @@ def questions(
         known = facts[finding.subject.id]
         for condition in finding.rule.stated.values():
             for name in missing(trace(condition, known), known, derived):
+                if is_reading(name):
+                    continue  # settled by a house policy, never by an answer
                 spec = rules.facts[name.partition("@")[0]]
                 about = _of_scope(finding.subject.id, spec.scope, rows)
                 asking = asked.setdefault((name, about), [])

@@ -66,8 +66,16 @@ def _finding(
         "facts": [_fact(fact) for fact in finding["facts"]],
         "trace": trace.trees(finding["trace"], finding["facts"]),
         "how_to_fix": finding["how_to_fix"],
-        "starts": _STARTS.get(finding["applies_from_reason"] or "", "") if finding["applies_from"] else "",
+        "starts": _starts(finding),
     }
+
+
+def _starts(finding: Record) -> str:
+    """Why an upcoming rule starts on its day; where that is contested, from when it binds by the other reading."""
+    if finding["applies_from_literal"]:
+        literal = words.day(finding["applies_from_literal"])
+        return f"The start is contested: by another reading the rule has bound since {literal}."
+    return _STARTS.get(finding["applies_from_reason"] or "", "") if finding["applies_from"] else ""
 
 
 def _tone(word: str, status: str) -> str:

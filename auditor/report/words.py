@@ -49,6 +49,7 @@ CONFIDENCE: Final = {
 PROVENANCE: Final = {
     "descriptor": "Stated in the descriptor",
     "catalogue": "From the catalogue",
+    "policy": "Settled by house policy",
     "evidence": "Evidence on file",
     "derived": "Derived by the rules",
     "cost": "From the cost calculation",

@@ -152,3 +152,27 @@ def test_a_bar_bites_where_it_is_violated_and_not_lifted(violated: str, lifted: 
 def test_without_a_lifting_clause_a_bar_bites_where_it_is_violated() -> None:
     bar = rule("bar", violated=holds("violated"))
     assert [reference.truth(bar.bites, facts) for facts in ({"violated": T}, {"violated": F}, {})] == [T, F, U]
+
+
+@pytest.mark.parametrize(
+    ("holds", "expected"),
+    [
+        (True, Verdict(Status.UPCOMING, SOON, "reading")),
+        (False, Verdict(Status.APPLIES)),
+        (None, Verdict(Status.UPCOMING, SOON, "reading", certain=False, already=YESTERDAY)),
+    ],
+)
+def test_a_start_of_which_only_the_reading_is_open_lies_ahead(holds: Truth, expected: Verdict) -> None:
+    later = [(holds, SOON, "reading")]
+    assert verdict(True, True, duty=True, as_of=TODAY, starts=YESTERDAY, later=later) == expected
+
+
+def test_beside_an_open_legacy_rule_a_reading_settles_nothing() -> None:
+    later = [(None, LATE, "legacy"), (None, SOON, "reading")]
+    found = verdict(True, True, duty=True, as_of=TODAY, starts=YESTERDAY, later=later)
+    assert found == Verdict(Status.UNKNOWN, certain=False)
+
+
+def test_a_reading_says_nothing_of_what_may_not_bind_at_all() -> None:
+    found = verdict(None, True, duty=True, as_of=TODAY, starts=YESTERDAY, later=[(None, SOON, "reading")])
+    assert found == Verdict(Status.UNKNOWN, certain=False)

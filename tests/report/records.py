@@ -98,6 +98,7 @@ def finding(number: int, rule: str, subject: str, status: str, outcome: str, **m
         "how_to_fix": "Do what the clause asks for.",
         "applies_from": None,
         "applies_from_reason": None,
+        "applies_from_literal": None,
         "obligations": [],
         "duty": False,
     } | more
