@@ -4,42 +4,44 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from auditor import __version__, cache, facts, pack
-from auditor.assessment import findings as assessing
-from auditor.assessment.outcomes import outcomes
-from auditor.costs import options as costs
-from auditor.costs.options import Option
-from auditor.engine import contradictions, dated, shadow
-from auditor.engine.binding import Binder, Bound
+from auditor import __version__, cache, pack
+from auditor.assessment.admission import refuse
+from auditor.assessment.assess import Assessor, DayRules
+from auditor.assessment.findings import Finding
+from auditor.engine import dated, shadow
 from auditor.engine.dated import DatedRules, Evaluation, Subject
 from auditor.engine.network import Network, network_of
-from auditor.engine.parse import suggestion
-from auditor.engine.reference import Reference
 from auditor.engine.rete import Rete, available
-from auditor.engine.rules import EVIDENCE_ROOTS, RuleSet
+from auditor.engine.rules import RuleSet
 from auditor.engine.status import Status
-from auditor.errors import InputError, Problem, RulesError
+from auditor.errors import Problem, RulesError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
-from auditor.inputs.horizon import horizon
 from auditor.record import build, canonical
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Audit:
-    """A finished audit: the record, and ``run``, which says what made it and is no part of it.
+    """A finished audit: what the record is made of, and ``run``, which says what made it and is no part of it."""
 
-    ``audited`` is what the record was made of, for explanations that go beyond it.
-    """
-
-    record: dict[str, Any]
-    run: dict[str, str]
     audited: build.Audited
+    run: dict[str, str]
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """The record, written when it is first asked for: a gate does without it."""
+        return build.build(self.audited)
+
+    @property
+    def assessment(self) -> dict[str, Any]:
+        """The assessment as the record has it."""
+        return build.assessment(self.audited)
 
     @property
     def digest(self) -> str:
@@ -49,23 +51,21 @@ class Audit:
     @property
     def outcome(self) -> str:
         """The assessment of the project."""
-        return str(self.record["assessment"]["outcome"])
+        return str(self.audited.project.outcome)
 
 
 @dataclass(slots=True)
 class _Engine:
     """One dated rule pack, compiled; ``rete`` is None where durable-rules is not installed."""
 
-    rules: DatedRules
-    binder: Binder
-    reference: Reference
+    day: DayRules
     rete: Rete | None
 
     def evaluate(self, subjects: Sequence[Subject]) -> Evaluation:
         """The inference, and the shadow check on it; raises EngineDisagreement when they differ."""
-        answer = self.reference.evaluate(subjects)
+        answer = self.day.reference.evaluate(subjects)
         if self.rete is not None:
-            shadow.check(self.rules, answer, self.rete.evaluate(subjects), "rete")
+            shadow.check(self.day.rules, answer, self.rete.evaluate(subjects), "rete")
         return answer
 
 
@@ -80,6 +80,10 @@ class Auditor:
     readings: Mapping[str, str] = field(default_factory=dict)
     settled_by: str = ""
     _engines: dict[date, _Engine] = field(default_factory=dict)
+    _assessor: Assessor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._assessor = Assessor(self.pack.rules, self.pack.catalogue, self.readings, self.settled_by)
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Auditor:
@@ -98,7 +102,7 @@ class Auditor:
         if as_of not in self._engines:
             rules, network = self._compiled(as_of)
             rete = None if network is None else Rete(rules, network)
-            self._engines[as_of] = _Engine(rules, Binder(rules), Reference(rules), rete)
+            self._engines[as_of] = _Engine(self._assessor.know(rules), rete)
         return self._engines[as_of]
 
     def _compiled(self, as_of: date) -> tuple[DatedRules, Network | None]:
@@ -115,108 +119,42 @@ class Auditor:
 
     def check(self, descriptor: Descriptor, as_of: date) -> None:
         """Whether every id and value of a descriptor can be used; raises InputError with every problem."""
-        self._bind(descriptor, as_of)
-
-    def _bind(self, descriptor: Descriptor, as_of: date) -> tuple[Bound, dict[str, Option]]:
-        _check(descriptor, self.pack, as_of)
-        options = costs.options(descriptor.workloads, self.pack.catalogue, as_of)
-        table = facts.collect(descriptor, self.pack.catalogue, options, as_of)
-        table = facts.settled(table, self.readings, self.settled_by)
-        bound = self.engine(as_of).binder.bind(table, descriptor.document)
-        opposed = list(contradictions.found(self.pack.rules, bound, descriptor.document, as_of))
-        if opposed:
-            raise InputError(opposed)
-        return bound, options
-
-    def _lapse(self, descriptor: Descriptor, as_of: date, until: date) -> assessing.Lapse | None:
-        """What the rules say without the evidence that ends inside the horizon; None where none does."""
-        lapsing = {
-            one.id: one.expires
-            for one in descriptor.evidence
-            if one.counts(as_of) and one.expires is not None and one.expires < until
-        }
-        if not lapsing:
-            return None
-        lasting = replace(descriptor, evidence=tuple(one for one in descriptor.evidence if one.id not in lapsing))
-        bound, _ = self._bind(lasting, as_of)
-        days: dict[str, date] = {}
-        for one in descriptor.evidence:
-            for root in EVIDENCE_ROOTS if one.id in lapsing else ():
-                name = f"{root}.{one.kind}"
-                days[name] = min(lapsing[one.id], days.get(name, lapsing[one.id]))
-        return assessing.Lapse(self.engine(as_of).evaluate(bound.subjects), days)
+        refuse(descriptor, self.pack.rules, self.pack.catalogue, as_of)
+        self.engine(as_of)
+        self._assessor.bind(descriptor, as_of)
 
     def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
         """Audit a descriptor that was read already."""
-        bound, options = self._bind(descriptor, as_of)
+        refuse(descriptor, self.pack.rules, self.pack.catalogue, as_of)
         engine = self.engine(as_of)
-        evaluation = engine.evaluate(bound.subjects)
-        until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
-        days = assessing.Days(as_of, until.until, descriptor.go_live)
-        lapse = self._lapse(descriptor, as_of, until.until)
-        found = assessing.findings(self.pack.rules, engine.rules, bound.subjects, evaluation, days, lapse)
-        selected = {workload.id: workload.selected for workload in descriptor.workloads}
+        found = self._assessor.assess(descriptor, as_of, engine.evaluate)
         rules_pack, catalogue_pack = self.pack.described()
         audited = build.Audited(
             descriptor=descriptor,
             as_of=as_of,
-            horizon=until,
+            horizon=found.horizon,
             catalogue=self.pack.catalogue,
-            rules=engine.rules,
-            bound=bound,
-            evaluation=evaluation,
-            options=options,
-            findings=found,
-            duties=assessing.duties(self.pack.rules, found, days),
-            project=outcomes(bound.subjects, found, selected, options),
-            signoffs=_signoffs(self.pack.rules, found, as_of),
+            rules=found.rules,
+            bound=found.bound,
+            evaluation=found.evaluation,
+            options=found.options,
+            findings=found.findings,
+            duties=found.duties,
+            project=found.project,
+            signoffs=_signoffs(self.pack.rules, found.findings, as_of),
             facts_verified_through=_verified_through(self.pack.rules, as_of),
             rules_pack=rules_pack,
             catalogue_pack=catalogue_pack,
         )
-        record = build.build(audited)
         run = {
             "auditor": __version__,
             "python": ".".join(map(str, sys.version_info[:3])),
             "inference": "rete" if engine.rete is not None else "reference",
         }
-        return Audit(record, run, audited)
+        return Audit(audited, run)
 
 
-def _check(descriptor: Descriptor, found: pack.Pack, as_of: date) -> None:
-    """Every model, provider and machine named must be in the catalogue, and the day one that can be audited."""
-    known = {
-        "model": set(found.catalogue.models),
-        "provider": set(found.catalogue.providers),
-        "hardware": {row.id for row in found.catalogue.hardware},
-    }
-    problems = []
-    first = dated.first_day(found.rules)
-    if as_of < first:
-        what = f"{as_of.isoformat()} lies before {first.isoformat()}, the first day these rules can be read on."
-        problems.append(descriptor.document.problem(("as_of",), what, fix="Audit as of a later day."))
-    if descriptor.contract_end is not None and descriptor.contract_end < as_of:
-        what = f"is before {as_of.isoformat()}, the day of the audit: the contract has ended."
-        fix = "Give the end of the contract that is to be signed, or leave it out."
-        problems.append(descriptor.document.problem(("project", "contract_end"), what, fix=fix))
-    founded = descriptor.organisation.get("group_founded")
-    if founded is not None and date.fromisoformat(str(founded)) > as_of:
-        what = f"is after {as_of.isoformat()}, the day of the audit."
-        fix = "Give the day on which the oldest company of the group was founded."
-        problems.append(descriptor.document.problem(("organisation", "group_founded"), what, fix=fix))
-    for workload in descriptor.workloads:
-        for candidate in workload.candidates:
-            for key, ids in known.items():
-                name = getattr(candidate, key)
-                if name is not None and name not in ids:
-                    guess = suggestion(name, ids) or f"Known: {', '.join(sorted(ids))}."
-                    what = f'"{name}" is not in the catalogue.'
-                    problems.append(descriptor.document.problem((*candidate.path, key), what, fix=guess))
-    if problems:
-        raise InputError(problems)
-
-
-def _signoffs(rules: RuleSet, found: Sequence[assessing.Finding], as_of: date) -> list[str]:
+def _signoffs(rules: RuleSet, found: Sequence[Finding], as_of: date) -> list[str]:
     """The roles that sign: those of every report, and those that rules which bind ask for."""
     spec = rules.parameters.get("pack.signoff_roles")
     value = None if spec is None else spec.at(as_of)

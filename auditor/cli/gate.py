@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.cli.common import as_of_option, json_option
+
+if TYPE_CHECKING:
+    from auditor.audit import Audit
 
 EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
 
@@ -43,7 +46,7 @@ def command(file: Path, recommend: bool, fail_on: str | None, as_of: date | None
     if as_json:
         print_json([_summary(audit.record, audit.digest, audit.run)])
     else:
-        for line in _lines(audit.record, recommend):
+        for line in _lines(audit, recommend):
             click.echo(line)
     code = EXIT[audit.outcome]
     return 1 if fail_on and audit.outcome == "approve_with_conditions" else code
@@ -61,13 +64,12 @@ def _summary(record: Mapping[str, Any], digest: str, run: Mapping[str, str]) -> 
     }
 
 
-def _lines(record: Mapping[str, Any], recommend: bool) -> list[str]:
-    assessment = record["assessment"]
+def _lines(audit: Audit, recommend: bool) -> list[str]:
+    assessment = audit.assessment
     because = f" ({', '.join(assessment['refer_because'])})" if assessment["refer_because"] else ""
-    lines = [f"{assessment['outcome']}{because}: {record['project']['id']}: {assessment['summary']}"]
+    lines = [f"{assessment['outcome']}{because}: {audit.audited.descriptor.id}: {assessment['summary']}"]
     lines += [f"  {reason['rule']} for {reason['subject']}" for reason in assessment["reasons"]]
     if recommend:
-        for workload in record["workloads"]:
-            chosen = workload["recommended_candidate"] or "no candidate is permitted"
-            lines.append(f"  recommended for {workload['id']}: {chosen}")
+        for workload in audit.audited.project.workloads:
+            lines.append(f"  recommended for {workload.id}: {workload.recommended or 'no candidate is permitted'}")
     return lines

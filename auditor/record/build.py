@@ -59,6 +59,11 @@ def build(audited: Audited) -> dict[str, Any]:
     return _Builder(audited).record()
 
 
+def assessment(audited: Audited) -> dict[str, Any]:
+    """The assessment alone, as the record has it."""
+    return _Builder(audited).assessment()
+
+
 def explained(audited: Audited, rule: str, subject: str | None) -> list[dict[str, Any]]:
     """The findings of a rule as the record has them, but each with its whole trace and every fact it reads."""
     builder = _Builder(audited)
@@ -116,7 +121,7 @@ class _Builder:
                 "catalogue": audited.catalogue_pack,
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
             },
-            "assessment": self._assessment(),
+            "assessment": self.assessment(),
             "workloads": [self._workload(outcome) for outcome in audited.project.workloads],
             "candidates": [
                 self._candidate(workload, outcome)
@@ -139,7 +144,8 @@ class _Builder:
             "sources": self._sources(),
         }
 
-    def _assessment(self) -> dict[str, Any]:
+    def assessment(self) -> dict[str, Any]:
+        """Outcome, reasons, conditions and who signs."""
         audited = self.audited
         project = audited.project
         standing = self._standing_subjects()

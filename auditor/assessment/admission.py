@@ -1,0 +1,52 @@
+"""Whether a descriptor can be audited on a day at all: what it names is in the catalogue, and its days make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.catalogue.entries import Catalogue
+from auditor.engine import dated
+from auditor.engine.parse import suggestion
+from auditor.engine.rules import RuleSet
+from auditor.errors import InputError, Problem
+from auditor.inputs.descriptor import Descriptor
+
+
+def refuse(descriptor: Descriptor, rules: RuleSet, catalogue: Catalogue, as_of: date) -> None:
+    """Raise InputError with every reason why a descriptor cannot be audited on a day; return where there is none."""
+    problems = [*_days(descriptor, rules, as_of), *_names(descriptor, catalogue)]
+    if problems:
+        raise InputError(problems)
+
+
+def _days(descriptor: Descriptor, rules: RuleSet, as_of: date) -> Iterator[Problem]:
+    first = dated.first_day(rules)
+    if as_of < first:
+        what = f"{as_of.isoformat()} lies before {first.isoformat()}, the first day these rules can be read on."
+        yield descriptor.document.problem(("as_of",), what, fix="Audit as of a later day.")
+    if descriptor.contract_end is not None and descriptor.contract_end < as_of:
+        what = f"is before {as_of.isoformat()}, the day of the audit: the contract has ended."
+        fix = "Give the end of the contract that is to be signed, or leave it out."
+        yield descriptor.document.problem(("project", "contract_end"), what, fix=fix)
+    founded = descriptor.organisation.get("group_founded")
+    if founded is not None and date.fromisoformat(str(founded)) > as_of:
+        what = f"is after {as_of.isoformat()}, the day of the audit."
+        fix = "Give the day on which the oldest company of the group was founded."
+        yield descriptor.document.problem(("organisation", "group_founded"), what, fix=fix)
+
+
+def _names(descriptor: Descriptor, catalogue: Catalogue) -> Iterator[Problem]:
+    known = {
+        "model": set(catalogue.models),
+        "provider": set(catalogue.providers),
+        "hardware": {row.id for row in catalogue.hardware},
+    }
+    for workload in descriptor.workloads:
+        for candidate in workload.candidates:
+            for key, ids in known.items():
+                name = getattr(candidate, key)
+                if name is not None and name not in ids:
+                    guess = suggestion(name, ids) or f"Known: {', '.join(sorted(ids))}."
+                    what = f'"{name}" is not in the catalogue.'
+                    yield descriptor.document.problem((*candidate.path, key), what, fix=guess)

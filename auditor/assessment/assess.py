@@ -1,0 +1,165 @@
+"""The assessment of a descriptor on a day, without a record: what an audit, and every "what if", is made of."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from auditor import facts
+from auditor.assessment import findings as assessing
+from auditor.assessment.admission import refuse
+from auditor.assessment.findings import Days, Duty, Finding, Lapse
+from auditor.assessment.outcomes import ProjectOutcome, outcomes
+from auditor.catalogue.entries import Catalogue
+from auditor.costs import options as costs
+from auditor.costs.options import Option
+from auditor.engine import contradictions, dated
+from auditor.engine.binding import Binder, Bound
+from auditor.engine.dated import DatedRules, Evaluation, Subject
+from auditor.engine.reference import Reference
+from auditor.engine.rules import EVIDENCE_ROOTS, RuleSet
+from auditor.errors import InputError
+from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.horizon import Horizon, horizon
+
+Evaluate: TypeAlias = Callable[[Sequence[Subject]], Evaluation]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRules:
+    """The rules of one day, ready to bind facts and to be evaluated by the reference."""
+
+    rules: DatedRules
+    binder: Binder
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What the rules of a day say of a descriptor, and everything that led there.
+
+    ``lapse`` is what they say without the evidence that ends inside the horizon; None where none does.
+    """
+
+    descriptor: Descriptor
+    as_of: date
+    horizon: Horizon
+    rules: DatedRules
+    bound: Bound
+    options: Mapping[str, Option]
+    evaluation: Evaluation
+    lapse: Lapse | None
+    lasting: Bound | None
+    findings: Sequence[Finding]
+    duties: Sequence[Duty]
+    project: ProjectOutcome
+
+    @property
+    def days(self) -> Days:
+        """The days the assessment looks at."""
+        return Days(self.as_of, self.horizon.until, self.descriptor.go_live)
+
+
+def changes(ruleset: RuleSet) -> list[date]:
+    """Every day from which the rules read otherwise than the day before: a parameter changes, or a rule has ended."""
+    found = {value.starts for spec in ruleset.parameters.values() for value in spec.values}
+    found |= {rule.in_force.ends + timedelta(days=1) for rule in ruleset.rules if rule.in_force.ends is not None}
+    return sorted(found)
+
+
+@dataclass(slots=True)
+class Assessor:
+    """Assesses descriptors against one rule pack and catalogue; keeps the rules of each day asked.
+
+    ``readings`` settles contested readings of the law by name, on the word of ``settled_by``.
+    """
+
+    ruleset: RuleSet
+    catalogue: Catalogue
+    readings: Mapping[str, str] = field(default_factory=dict)
+    settled_by: str = ""
+    _days: dict[date, DayRules] = field(default_factory=dict)
+    _changes: list[date] | None = None
+
+    def day(self, as_of: date) -> DayRules:
+        """The rules of a day; raises RulesError where a parameter lacks a value that a rule needs.
+
+        Days between which no parameter changes and no rule ends read alike: they share what was compiled.
+        """
+        if as_of not in self._days:
+            if self._changes is None:
+                self._changes = changes(self.ruleset)
+            place = bisect_right(self._changes, as_of)
+            alike = next((one for day, one in self._days.items() if bisect_right(self._changes, day) == place), None)
+            if alike is None:
+                return self.know(dated.at(self.ruleset, as_of))
+            rules = replace(alike.rules, as_of=as_of, digest=f"{alike.rules.digest} read on {as_of.isoformat()}")
+            self._days[as_of] = replace(alike, rules=rules)
+        return self._days[as_of]
+
+    def know(self, rules: DatedRules) -> DayRules:
+        """Take the rules of a day that were dated elsewhere."""
+        self._days[rules.as_of] = DayRules(rules, Binder(rules), Reference(rules))
+        return self._days[rules.as_of]
+
+    def bind(self, descriptor: Descriptor, as_of: date) -> tuple[Bound, dict[str, Option]]:
+        """The facts of a descriptor as the rules read them, and what each candidate costs.
+
+        Raises InputError with every problem: what is not in the catalogue, does not fit, or contradicts itself.
+        """
+        refuse(descriptor, self.ruleset, self.catalogue, as_of)
+        options = costs.options(descriptor.workloads, self.catalogue, as_of)
+        table = facts.collect(descriptor, self.catalogue, options, as_of)
+        table = facts.settled(table, self.readings, self.settled_by)
+        bound = self.day(as_of).binder.bind(table, descriptor.document)
+        opposed = list(contradictions.found(self.ruleset, bound, descriptor.document, as_of))
+        if opposed:
+            raise InputError(opposed)
+        return bound, options
+
+    def assess(self, descriptor: Descriptor, as_of: date, evaluate: Evaluate | None = None) -> Assessed:
+        """The assessment on a day; ``evaluate`` is the inference, the reference evaluator where none is given."""
+        bound, options = self.bind(descriptor, as_of)
+        rules = self.day(as_of)
+        infer = evaluate or rules.reference.evaluate
+        evaluation = infer(bound.subjects)
+        until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
+        days = Days(as_of, until.until, descriptor.go_live)
+        lasting, lapse = self._lapse(descriptor, days, infer)
+        found = assessing.findings(self.ruleset, rules.rules, bound.subjects, evaluation, days, lapse)
+        selected = {workload.id: workload.selected for workload in descriptor.workloads}
+        return Assessed(
+            descriptor=descriptor,
+            as_of=as_of,
+            horizon=until,
+            rules=rules.rules,
+            bound=bound,
+            options=options,
+            evaluation=evaluation,
+            lapse=lapse,
+            lasting=lasting,
+            findings=found,
+            duties=assessing.duties(self.ruleset, found, days),
+            project=outcomes(bound.subjects, found, selected, options),
+        )
+
+    def _lapse(self, descriptor: Descriptor, days: Days, infer: Evaluate) -> tuple[Bound | None, Lapse | None]:
+        """What is known, and what the rules say, without the evidence that ends inside the horizon."""
+        lapsing = {
+            one.id: one.expires
+            for one in descriptor.evidence
+            if one.counts(days.as_of) and one.expires is not None and one.expires < days.horizon
+        }
+        if not lapsing:
+            return None, None
+        lasting = replace(descriptor, evidence=tuple(one for one in descriptor.evidence if one.id not in lapsing))
+        bound, _ = self.bind(lasting, days.as_of)
+        ends: dict[str, date] = {}
+        for one in descriptor.evidence:
+            for root in EVIDENCE_ROOTS if one.id in lapsing else ():
+                name = f"{root}.{one.kind}"
+                ends[name] = min(lapsing[one.id], ends.get(name, lapsing[one.id]))
+        return bound, Lapse(infer(bound.subjects), ends)
