@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from auditor import facts, resources
-from auditor.catalogue.entries import Catalogue, Citation, Licence, Model
+from auditor.catalogue.entries import Benchmark, Catalogue, Citation, Hardware, Licence, Model
 from auditor.costs.options import Option, State
 from auditor.errors import InputError
 from auditor.facts import Bounds, Fact, Months, SubjectFacts
@@ -60,11 +61,13 @@ def with_evidence(*lines: str, text: str = SMALL) -> str:
     return text + "evidence:\n" + "".join(f"  - {{{line}}}\n" for line in lines)
 
 
-def collect(text: str, options: dict[str, Option] | None = None, as_of: date = AS_OF) -> dict[str, SubjectFacts]:
+def collect(
+    text: str, options: dict[str, Option] | None = None, as_of: date = AS_OF, catalogue: Catalogue = CATALOGUE
+) -> dict[str, SubjectFacts]:
     read = descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
     names = [candidate.id for workload in read.workloads for candidate in workload.candidates]
     unknown = {name: Option(name, State.UNKNOWN) for name in names}
-    return {row.id: row for row in facts.collect(read, CATALOGUE, unknown | (options or {}), as_of)}
+    return {row.id: row for row in facts.collect(read, catalogue, unknown | (options or {}), as_of)}
 
 
 def values(row: SubjectFacts) -> dict[str, object]:
@@ -134,12 +137,26 @@ def test_volume_becomes_requests_and_tokens_a_day() -> None:
     volume = "volume: {requests_per_month: 400000, input_tokens_per_request: 900, output_tokens_per_request: 250}"
     assert values(collect(with_workload(volume))["chat"]) == {
         "volume.requests_per_month": 400000,
+        "volume.requests_per_day": 13150,
         "volume.tokens_per_day": Decimal(15123288),
     }
     huge = volume.replace("400000", "1e30").replace("900", "1e30")
     tokens = values(collect(with_workload(huge))["chat"])["volume.tokens_per_day"]
     assert isinstance(tokens, Decimal)
     assert tokens == tokens.to_integral_value()
+
+
+@pytest.mark.parametrize(("a_month", "a_day"), [(3_041_666, 99_999), (3_041_667, 100_000)])
+def test_requests_a_day_are_whole_so_that_a_line_of_whole_requests_keeps_its_sides(a_month: int, a_day: int) -> None:
+    """3,041,666 a month are 99,999.98 a day: below a line at 100,000, however one rounds."""
+    volume = f"volume: {{requests_per_month: {a_month}, input_tokens_per_request: 1, output_tokens_per_request: 1}}"
+    assert values(collect(with_workload(volume))["chat"])["volume.requests_per_day"] == a_day
+
+
+@pytest.mark.parametrize(("go_live", "days"), [("2026-12-06", 14), ("2026-11-22", 0), ("2026-01-01", 0)])
+def test_days_to_go_live_are_counted_from_the_day_of_the_audit(go_live: str, days: int) -> None:
+    text = SMALL.replace("title: A small project}", f"title: A small project, go_live: {go_live}}}")
+    assert values(collect(text)["project"]) == {"project.go_live": go_live, "project.days_to_go_live": days}
 
 
 def test_the_route_of_a_candidate() -> None:
@@ -167,6 +184,7 @@ def test_what_the_catalogue_knows_of_a_model_comes_with_its_source() -> None:
         "licence.kind": "restricted",
         "model.parameters": 8_030_000_000,
         "model.released": "2024-07-23",
+        "model.stated_tier": "none",
         "components.training_code": "absent",
     }
     provenance = found["model.parameters"].provenance
@@ -176,6 +194,40 @@ def test_what_the_catalogue_knows_of_a_model_comes_with_its_source() -> None:
         CITED,
     )
     assert provenance.path == ()
+
+
+SCORES = (
+    Benchmark("MMLU", Decimal("86.0"), "2026", "a framework", CITED),
+    Benchmark("MMLU (5-shot)", Decimal("87.3"), "2024-07-23", "its maker", CITED),
+    Benchmark("MMLU-Pro", Decimal("73.3"), "2024-07-23", "its maker", CITED),
+    Benchmark("practical quality tier (1 is best)", Decimal(2), "2026", "a framework", CITED),
+)
+
+
+def scored(*benchmarks: Benchmark) -> Catalogue:
+    return replace(CATALOGUE, models={"some-model": replace(MODEL, benchmarks=benchmarks)})
+
+
+def test_scores_on_which_sources_differ_are_known_within_their_bounds() -> None:
+    """MMLU-Pro asks other questions and does not count."""
+    found = collect(SMALL, catalogue=scored(*SCORES))[HOSTED].facts
+    assert found["model.mmlu"].value == Bounds(Decimal("86.0"), Decimal("87.3"))
+    assert found["model.stated_tier"].value == "tier_2"
+    said = "model some-model, benchmarks: 86.0 a framework (2026), 87.3 its maker (2024-07-23)"
+    assert found["model.mmlu"].provenance.where == said
+
+
+def test_a_score_that_one_source_states_is_that_number() -> None:
+    found = collect(SMALL, catalogue=scored(SCORES[0]))[HOSTED].facts
+    assert (found["model.mmlu"].value, found["model.stated_tier"].value) == (Decimal("86.0"), "none")
+
+
+def test_the_processors_of_a_machine_that_is_named() -> None:
+    text = SMALL.replace("access: self_hosted}", "access: self_hosted, hardware: eight, precision: fp16}")
+    machine = Hardware("eight", "Eight", "H100", 8, Decimal(640), "USD", AS_OF, None, Decimal(20), CITED)
+    catalogue = replace(CATALOGUE, hardware=[machine])
+    assert collect(text, catalogue=catalogue)[HOSTED].facts["access.gpus"].value == 8
+    assert "access.gpus" not in collect(SMALL, catalogue=catalogue)[HOSTED].facts
 
 
 def test_what_the_catalogue_does_not_know_is_not_there() -> None:

@@ -31,7 +31,7 @@ COMMON = ORGANISATION | {
     "personal": "false",
     "quality": "capable",
     "interaction_obvious": "false",
-    "max_latency_ms": "5000",
+    "latency": "relaxed",
     "user_countries": "[DE]",
     "regulated_product": "none",
 }

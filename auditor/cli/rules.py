@@ -146,7 +146,7 @@ def _load(folder: Path | None) -> RuleSet:
 def _as_data(rule: Rule) -> dict[str, Any]:
     from auditor.record import values
 
-    ends = rule.in_force.ends
+    ends, preference = rule.in_force.ends, rule.preference
     return {
         "id": rule.id,
         "title": rule.title,
@@ -162,6 +162,9 @@ def _as_data(rule: Rule) -> dict[str, Any]:
             for o in rule.obligations
         ],
         "waivable": rule.waivable,
+        "preference": None
+        if preference is None
+        else {"speaks": str(preference.speaks), "weight": str(preference.weight)},
         "file": rule.file,
         "line": rule.line,
     }
@@ -190,6 +193,8 @@ def _described(rule: Rule) -> list[str]:
     for key, condition in rule.conditions().items():
         lines.append(f"  {key}")
         lines += [f"    {line}" for line in condition_lines(condition)]
+    if rule.preference is not None:
+        lines.append(f"  ranks candidates: speaks {rule.preference.speaks} one, weight {rule.preference.weight}")
     lines += [f"  {part}" for part in (rule.message, rule.how_to_fix) if part]
     for obligation in rule.obligations:
         lines.append(f"  Obligation ({obligation.timing}, {obligation.who}): {obligation.text}")

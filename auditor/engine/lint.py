@@ -219,6 +219,11 @@ def _check_shape(rule: Rule, say: _Teller) -> None:
         say("has two obligations with one id.", "Give each its own id.")
     for obligation in rule.obligations:
         _check_obligation(obligation, say)
+    if rule.preference is not None and (rule.outcome is not Outcome.NOTE or rule.scope is not Scope.CANDIDATE):
+        say(
+            "has a preference, which only a note on a candidate may have.",
+            "Remove preference, or write outcome: note and applies_to: candidate.",
+        )
     if rule.waivable and rule.pack not in WAIVABLE_PACKS:
         say("cannot be waivable: nobody waives the law or somebody else's licence.", "Remove waivable.")
 

@@ -66,6 +66,17 @@ def literal(data: Data, kind: FactType) -> Literal | None:
     return None
 
 
+def parameter_literal(kind: str, data: Data) -> Literal | None:
+    """A YAML value as the value of a parameter of a type, or None where it is not one."""
+    if kind == "set":
+        items = tuple(item for item in data if isinstance(item, str)) if isinstance(data, list) else ()
+        whole = isinstance(data, list) and len(items) == len(data) == len(set(items)) and len(items) > 0
+        return Literal(items) if whole else None
+    if kind == "month":
+        return Literal(data) if isinstance(data, str) and MONTH.fullmatch(data) else None
+    return literal(data, FactType(kind))
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionReader:
     """Reads the conditions of one file for one scope; what is wrong goes to ``problems``.

@@ -54,6 +54,29 @@ class AnsweredBy(StrEnum):
     NOBODY = "nobody"
 
 
+class Speaks(StrEnum):
+    """Whether a preference speaks for a candidate or against it."""
+
+    FOR = "for"
+    AGAINST = "against"
+
+
+class Weight(StrEnum):
+    """What a preference rests on, from what counts first to what counts last."""
+
+    NEED = "need"
+    VOLUME = "volume"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Preference:
+    """What a note means for the ranking of candidates that are otherwise as good."""
+
+    speaks: Speaks
+    weight: Weight
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a legal statement comes from: document, place in it, words quoted, address, and the day it was checked."""
@@ -175,7 +198,8 @@ class Obligation:
 class Rule:
     """One clause as a rule; see the status table in ``engine/status.py`` for how its conditions are read.
 
-    A *duty* has no ``violated_when``: it is open wherever it applies until ``met_when`` shows it met.
+    A *duty* has no ``violated_when``: it is open wherever it applies until ``met_when`` shows it met. A *preference*
+    is a note that ranks candidates and never bars one.
     """
 
     id: str
@@ -196,6 +220,7 @@ class Rule:
     obligations: tuple[Obligation, ...] = ()
     signoffs: tuple[str, ...] = ()
     waivable: bool = False
+    preference: Preference | None = None
     pack: str = ""
     file: str = ""
     line: int = 0

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path as FilePath
 
 from auditor.engine import contradictions, lint
-from auditor.engine.conditions import Condition, Literal, Parameter
-from auditor.engine.parse import MONTH, ConditionReader, literal, suggestion
+from auditor.engine.conditions import Condition, Parameter
+from auditor.engine.parse import ConditionReader, literal, parameter_literal, suggestion
 from auditor.engine.rules import (
     AnsweredBy,
     Confidence,
@@ -27,12 +27,15 @@ from auditor.engine.rules import (
     Outcome,
     ParameterSpec,
     ParameterValue,
+    Preference,
     Reading,
     ReferBecause,
     Rule,
     RuleSet,
     Source,
+    Speaks,
     Timing,
+    Weight,
 )
 from auditor.engine.values import FactType, Scope, as_number
 from auditor.errors import Problem, ProblemsError, RulesError
@@ -255,7 +258,7 @@ class _Reader:
 
     def _parameter_value(self, file: _File, kind: str, path: Path, entry: dict[str, Data]) -> ParameterValue | None:
         source = self._source(file, entry["source"], (*path, "source"))
-        value = _parameter_literal(kind, entry["value"])
+        value = parameter_literal(kind, entry["value"])
         if value is None:
             self._say(file, (*path, "value"), f"must be a {kind}, not {entry['value']!s}.")
         if source is None or value is None:
@@ -366,6 +369,7 @@ class _Reader:
             obligations=obligations,
             signoffs=_texts(entry.get("signoffs")),
             waivable=entry.get("waivable") is True,
+            preference=_preference(entry.get("preference")),
             pack=file.pack,
             file=file.name,
             line=file.document.line((*path, "id")),
@@ -388,11 +392,7 @@ def _number(data: Data) -> float | None:
     return None if data is None else as_number(data)  # type: ignore[arg-type]  # a number: the schema saw to it
 
 
-def _parameter_literal(kind: str, data: Data) -> Literal | None:
-    if kind == "set":
-        items = tuple(item for item in data if isinstance(item, str)) if isinstance(data, list) else ()
-        whole = isinstance(data, list) and len(items) == len(data) == len(set(items)) and len(items) > 0
-        return Literal(items) if whole else None
-    if kind == "month":
-        return Literal(data) if isinstance(data, str) and MONTH.fullmatch(data) else None
-    return literal(data, FactType(kind))
+def _preference(data: Data) -> Preference | None:
+    if not isinstance(data, dict):
+        return None
+    return Preference(Speaks(str(data["speaks"])), Weight(str(data["weight"])))

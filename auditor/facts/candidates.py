@@ -8,7 +8,7 @@ from typing import cast
 
 from auditor.catalogue.entries import Catalogue, Citation, Model, Provider
 from auditor.costs.options import Option
-from auditor.facts.table import Fact, FactValue, Provenance, stated
+from auditor.facts.table import Bounds, Fact, FactValue, Provenance, stated
 from auditor.inputs.descriptor import Candidate, Descriptor
 from auditor.inputs.documents import Data
 
@@ -18,12 +18,21 @@ OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "prov
 TERMS = ("trains_on_customer_data", "dpa", "baa", "zero_retention", "residency")
 """What the catalogue knows of a provider's terms, by the name it has as a fact too."""
 
+STATED_TIER = "practical quality tier (1 is best)"
+"""The benchmark under which the catalogue keeps the tier that a source gives a model."""
+
+MMLU = ("MMLU", "MMLU (5-shot)", "MMLU (0-shot, CoT)")
+"""The benchmarks that count as a score on MMLU: the same questions, asked in different ways."""
+
 
 def candidate_facts(
     descriptor: Descriptor, candidate: Candidate, catalogue: Catalogue, option: Option, days: tuple[date, date]
 ) -> dict[str, Fact]:
     """Every known fact of a candidate; ``days`` are the day of the audit and the last day of its horizon."""
     facts = list(_route(descriptor, candidate))
+    machine = catalogue.hardware_at(candidate.hardware or "", days[0])
+    if machine is not None:
+        facts += _known(f"hardware {machine.id}", "gpus", "access.gpus", machine.gpus, machine.source)
     model = catalogue.models.get(candidate.model)
     provider = catalogue.providers.get(candidate.provider or "")
     if model is not None:
@@ -84,8 +93,23 @@ def _model(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
     }
     for field, value in named.items():
         yield from _known(of, field, f"model.{field}", value, sources.get(field))
+    yield from _quality(model)
     for component, availability in model.components.items():
         yield from _known(of, "components", f"components.{component}", availability, sources.get("components"))
+
+
+def _quality(model: Model) -> Iterator[Fact]:
+    """The tier and the score that sources state: what they say of it, where they differ within its bounds."""
+    tiers = [one for one in model.benchmarks if one.benchmark == STATED_TIER]
+    tier = f"tier_{tiers[0].score:f}" if tiers else "none"
+    source = tiers[0].source if tiers else model.sources.get("licence")
+    yield from _known(f"model {model.id}", "benchmarks", "model.stated_tier", tier, source)
+    scores = [one for one in model.benchmarks if one.benchmark in MMLU]
+    if scores:
+        low, high = min(one.score for one in scores), max(one.score for one in scores)
+        said = ", ".join(f"{one.score:f} {one.said_by} ({one.as_of})" for one in scores)
+        value = low if low == high else Bounds(low, high)
+        yield from _known(f"model {model.id}", f"benchmarks: {said}", "model.mmlu", value, scores[0].source)
 
 
 def _offer(candidate: Candidate, model: Model, catalogue: Catalogue, days: tuple[date, date]) -> Iterator[Fact]:

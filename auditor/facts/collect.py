@@ -27,7 +27,7 @@ def collect(
     Raises InputError where the descriptor states something and its opposite.
     """
     days = (as_of, horizon(as_of, descriptor.go_live, descriptor.contract_end).until)
-    subjects = [SubjectFacts(PROJECT, "project", None, _project_facts(descriptor))]
+    subjects = [SubjectFacts(PROJECT, "project", None, _project_facts(descriptor, as_of))]
     for workload in descriptor.workloads:
         subjects.append(SubjectFacts(workload.id, "workload", PROJECT, _workload_facts(descriptor, workload)))
         subjects.extend(
@@ -46,7 +46,7 @@ def collect(
     return subjects
 
 
-def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
+def _project_facts(descriptor: Descriptor, as_of: date) -> dict[str, Fact]:
     facts = {}
     for key, data in descriptor.organisation.items():
         if key in ("name", "group_founded") or data is None:
@@ -57,6 +57,9 @@ def _project_facts(descriptor: Descriptor) -> dict[str, Fact]:
     if descriptor.go_live is not None:
         day = descriptor.go_live.isoformat()
         facts["project.go_live"] = stated(descriptor, "project.go_live", day, ("project", "go_live"))
+        left = max(0, (descriptor.go_live - as_of).days)
+        name = "project.days_to_go_live"
+        facts[name] = stated(descriptor, name, left, ("project", "go_live"))
     founded = descriptor.organisation.get("group_founded")
     if founded is not None and "organisation.group_mau" not in facts:
         months = Months({}, none_before=date.fromisoformat(str(founded)))
@@ -89,11 +92,12 @@ def _workload_facts(descriptor: Descriptor, workload: Workload) -> dict[str, Fac
 
 
 def _volume_facts(descriptor: Descriptor, workload: Workload, volume: Volume) -> dict[str, Fact]:
-    """Requests a month as stated, and the tokens a day they make at 12 months in 365 days."""
+    """Requests a month as stated, and the whole requests and the tokens a day they make at 12 months in 365 days."""
     path: Path = (*workload.path, "volume")
     tokens = volume.requests_per_month * (volume.input_tokens_per_request + volume.output_tokens_per_request)
     figures: dict[str, FactValue] = {
         "volume.requests_per_month": volume.requests_per_month,
+        "volume.requests_per_day": volume.requests_per_month * 12 // 365,
         "volume.tokens_per_day": (tokens * 12 / 365).to_integral_value(),
     }
     return {name: stated(descriptor, name, value, path) for name, value in figures.items()}

@@ -20,6 +20,9 @@ VERSION = "1"
 LARGEST_EXACT = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly; above it, whole numbers are written as text."""
 
+LIMITS = documents.Limits(bytes=64 * 1024 * 1024, nodes=8_000_000)
+"""The largest record that is read back: thirty candidates and all rules make some ten million bytes."""
+
 Record = Mapping[str, Any]
 
 
@@ -40,7 +43,7 @@ def digest(record: Record) -> str:
 
 def load(path: Path, schema_folder: Path) -> Record:
     """Read a record from a file and check it; raises InputError where it is not one, or not canonical."""
-    document = documents.load(path)
+    document = documents.load(path, limits=LIMITS)
     schema_errors.check(document, _schema(schema_folder))
     record: dict[str, Any] = document.data  # type: ignore[assignment]  # an object: the schema saw to it
     if not _is_canonical(record, document.sha256):

@@ -45,6 +45,7 @@ def test_list_as_json_adds_clauses_and_source(small: Path) -> None:
             {"id": "tell", "text": "Tell people.", "who": "deployer", "clause": "Art. 1", "timing": "before_use"}
         ],
         "waivable": False,
+        "preference": None,
         "file": "rules.yaml",
         "line": 25,
     }
