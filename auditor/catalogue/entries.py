@@ -101,6 +101,15 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class Permission:
+    """What a licence allows, in plain words, with its clause; rules of the same licence may take it back."""
+
+    licence: str
+    text: str
+    source: Citation
+
+
+@dataclass(frozen=True)
 class Statement:
     """What one source says of a provider, in its own words."""
 
@@ -242,6 +251,7 @@ class Catalogue:
     hardware: list[Hardware] = field(default_factory=list)
     capacity: list[Capacity] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
+    permissions: list[Permission] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
     def models_at(self, day: date) -> list[Model]:
@@ -272,6 +282,10 @@ class Catalogue:
         """The overheads of a way of access that hold on a day, in the order of the catalogue."""
         return [o for o in self.overheads if o.access == access and holds(o.starts, o.ends, day)]
 
+    def permitted(self, licence: str) -> list[Permission]:
+        """What a licence allows, in the order of the catalogue."""
+        return [permission for permission in self.permissions if permission.licence == licence]
+
     def citations(self) -> Iterator[tuple[str, str, str, Citation]]:
         """Every citation with the kind and id of its entry and the field that rests on it."""
         for model in self.models.values():
@@ -286,6 +300,7 @@ class Catalogue:
         yield from (("price", price.id, "price", price.source) for price in self.prices)
         yield from (("hardware", row.id, "price", row.source) for row in self.hardware)
         yield from (("capacity", f"{c.hardware}/{c.precision}", "requests", c.source) for c in self.capacity)
+        yield from (("licence", p.licence, f"permissions: {p.text}", p.source) for p in self.permissions)
         yield from (("overhead", o.name, "amount", o.source) for o in self.overheads)
 
 

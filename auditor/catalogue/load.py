@@ -88,6 +88,9 @@ class _Reader:
         for entry, path, overhead in self._each(document, data, "overheads", reading.overhead, checks.overhead, cite):
             found.overheads.append(overhead)
             self._uses_codes(entry, document, path)
+        for entry, path, permission in self._each(document, data, "permissions", reading.permission, None, cite):
+            found.permissions.append(permission)
+            self._refers(entry, document, path, licence="licences")
 
     def finish(self) -> None:
         """Check what only the whole catalogue shows: references, and codes of countries and currencies."""

@@ -239,10 +239,10 @@ def _sources(sources: Mapping[str, Citation]) -> Iterator[str]:
     for field, source in sources.items():
         resting.setdefault(source, []).append(field.replace("_", " "))
     for source, names in resting.items():
-        yield from _wrapped(f"{', '.join(names)}:", "  ", "  ")
-        yield from _wrapped(f"{source.document}, {source.pinpoint}", "    ", "    ")
+        yield from wrapped(f"{', '.join(names)}:", "  ", "  ")
+        yield from wrapped(f"{source.document}, {source.pinpoint}", "    ", "    ")
         if source.quote:
-            yield from _wrapped(f"“{source.quote}”", "    ", "    ")
+            yield from wrapped(f"“{source.quote}”", "    ", "    ")
         yield f"    {source.url} ({source.confidence}, checked {source.checked})"
 
 
@@ -251,10 +251,11 @@ def _row(label: str, value: object) -> Iterator[str]:
     if value is None or value == "":
         return
     head = f"  {label:<{_LABEL - 2}}"
-    yield from _wrapped(str(value), head if len(head) == _LABEL else f"{head} ", " " * _LABEL)
+    yield from wrapped(str(value), head if len(head) == _LABEL else f"{head} ", " " * _LABEL)
 
 
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
+def wrapped(text: str, first: str, rest: str) -> list[str]:
+    """A text in lines of the width of a page; ``first`` and ``rest`` begin them."""
     return textwrap.wrap(
         text,
         _WIDTH,

@@ -17,6 +17,7 @@ from auditor.catalogue.entries import (
     LongContext,
     Model,
     Overhead,
+    Permission,
     Price,
     Provider,
     Statement,
@@ -194,6 +195,11 @@ def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
         ends=_day(entry, "until"),
         source=_source(entry, path, cite),
     )
+
+
+def permission(entry: Entry, path: Path, cite: Cite) -> Permission:
+    """What a licence allows."""
+    return Permission(str(entry["licence"]), str(entry["text"]), _source(entry, path, cite))
 
 
 def _source(entry: Entry, path: Path, cite: Cite) -> Citation:

@@ -12,9 +12,11 @@ import click
 from auditor.cli.common import Day, json_option
 
 if TYPE_CHECKING:
-    from auditor.catalogue.entries import Catalogue
+    from auditor.assessment.terms import Term
+    from auditor.catalogue.entries import Catalogue, Licence
     from auditor.catalogue.freshness import Finding
     from auditor.catalogue.search import AnyEntry
+    from auditor.pack import Pack
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -84,31 +86,35 @@ def list_entries(folder: Path | None, kind: str, everything: bool, as_of: date |
 def show(folder: Path | None, identifier: str, as_of: date | None, as_json: bool) -> int:
     """One entry: what it is, licence, dates, what is open, sources, and what is not established and why.
 
+    Of a model or licence first of all what its licence allows, forbids and asks, clause by clause.
+
     ID is that of a model, licence, provider or machine, another name of it such as the one on a model hub, or
     PROVIDER/MODEL for a price.
 
     \b
     Examples:
-      auditor catalogue show llama-3.1
+      auditor catalogue show llama-3.2-90b-vision
       auditor catalogue show openai/gpt-4o
     """
     from auditor.catalogue import page, search
     from auditor.catalogue.description import as_data
     from auditor.cli.common import print_json
 
-    catalogue, day = _catalogue(folder), as_of or _today()
+    found_pack, day = _pack(folder), as_of or _today()
+    catalogue = found_pack.catalogue
     found = search.named(catalogue, identifier, day)
     if not found:
         near = search.guess(catalogue, identifier)
         hint = f' Did you mean "{near}"?' if near else " See auditor catalogue list."
         raise click.UsageError(f'"{identifier}" is not in the catalogue.{hint}')
     if as_json:
-        print_json([as_data(entry) for entry in found])
+        print_json([as_data(entry) | _terms_data(entry, found_pack, day) for entry in found])
         return 0
     for number, entry in enumerate(found):
         if number:
             click.echo()
-        for line in page.lines(entry, catalogue, day):
+        head, *about = page.lines(entry, catalogue, day)
+        for line in (head, *_terms(entry, found_pack, day), *about):
             click.echo(line)
     return 0
 
@@ -143,10 +149,47 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _catalogue(folder: Path | None) -> Catalogue:
+def _pack(folder: Path | None) -> Pack:
     from auditor import pack
 
-    return pack.load(folder).catalogue
+    return pack.load(folder)
+
+
+def _catalogue(folder: Path | None) -> Catalogue:
+    return _pack(folder).catalogue
+
+
+def _licence_terms(entry: AnyEntry, found: Pack, day: date) -> tuple[Licence, list[Term]] | None:
+    """The licence an entry is, or stands under, and what the rules say of it; None where there is none."""
+    from auditor.assessment import terms
+    from auditor.catalogue.entries import Licence, Model
+
+    if isinstance(entry, Licence):
+        return entry, terms.of_licence(entry, found.rules, day)
+    licence = found.catalogue.licences.get(entry.licence or "") if isinstance(entry, Model) else None
+    if licence is None or not isinstance(entry, Model):
+        return None
+    return licence, terms.of_model(entry, found.rules, found.catalogue, day)
+
+
+def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
+    from auditor.report import terms as words
+
+    asked = _licence_terms(entry, found, day)
+    if asked is None:
+        return
+    licence, rules = asked
+    if entry is not licence:
+        yield f"under the {licence.title} ({licence.id}), on {day.isoformat()}"
+    yield from words.lines(rules, found.catalogue.permitted(licence.id), licence.title)
+    yield "About it"
+
+
+def _terms_data(entry: AnyEntry, found: Pack, day: date) -> dict[str, Any]:
+    from auditor.report import terms as words
+
+    asked = _licence_terms(entry, found, day)
+    return {} if asked is None else {"terms": words.data(asked[1], found.catalogue.permitted(asked[0].id))}
 
 
 def _as_data(finding: Finding) -> dict[str, Any]:

@@ -79,6 +79,22 @@ class Binder:
             raise InputError(dict.fromkeys(problems))
         return Bound(tuple(subjects), stated)
 
+    def known(self, scope: Scope, facts: Mapping[str, Fact]) -> dict[str, Value]:
+        """The values of facts of the catalogue for a subject of a scope; raises RulesError with all that do not fit."""
+        values: dict[str, Value] = {}
+        problems = []
+        for name, fact in facts.items():
+            spec = self._specs.get(name)
+            if spec is None or spec.derived or spec.scope is not scope:
+                continue
+            try:
+                values |= self._values(spec, fact)
+            except _Misfit as misfit:
+                problems.append(Problem(fact.provenance.where, None, name, str(misfit), fix=misfit.fix))
+        if problems:
+            raise RulesError(problems)
+        return values
+
     def _settle(
         self, scope: Scope, facts: dict[str, Value], known: dict[str, Fact], document: Document
     ) -> Iterable[Problem]:

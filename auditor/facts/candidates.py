@@ -48,6 +48,11 @@ def candidate_facts(
     return named
 
 
+def model_facts(model: Model, catalogue: Catalogue) -> dict[str, Fact]:
+    """What the catalogue knows of a model, however it is reached."""
+    return {fact.name: fact for fact in _model(model, catalogue)}
+
+
 def _route(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:
     path = candidate.path
     yield stated(descriptor, "access.route", candidate.access, (*path, "access"))

@@ -160,3 +160,45 @@ def test_help_has_examples() -> None:
 
 def test_a_rule_pack_that_is_not_there_is_told() -> None:
     assert run("catalogue", "--rules", "nowhere", "list", "models").code in (2, 4)
+
+
+def heads(text: str) -> list[str]:
+    """The lines that stand at the margin, after the first two."""
+    return [line for line in text.splitlines()[2:] if line[:1] != " "]
+
+
+def test_a_lawyer_sees_what_she_may_must_and_must_not_do_with_a_model_by_the_name_she_knows() -> None:
+    ran = run("catalogue", "show", "llama-3.2-90b-vision", *NOW)
+    assert ran.code == 0
+    text = ran.out.split("About it")[0]
+    assert len(text.splitlines()) <= 75
+    assert heads(text)[:4] == [
+        "You may",
+        "You must not, or have no rights",
+        "Ask first: the licensor, or a person who may decide",
+        "You must",
+    ]
+    flat = " ".join(text.split())
+    for words in (
+        "Llama 3.2 90B Vision Instruct (llama-3.2-90b-vision-instruct), a model by Meta",
+        "under the Llama 3.2 Community License Agreement (llama-3.2), on 2026-11-22",
+        "also for money [Llama 3.2, §1.a",
+        "* No rights in multimodal Llama 3.2 models for individuals and companies of the European Union [",
+        "llama-3.2/eu-multimodal]",
+        "* Llama 3.2 needs a separate licence from Meta above 700 million monthly active users [§2;",
+        "Prominently display “Built with Llama” on a related website, user interface, blogpost, about page, or",
+        "“Llama 3.2 is licensed under the Llama 3.2 Community License, Copyright © Meta Platforms, Inc. All",
+        "Delete and cease use of the Llama materials. (on termination of the agreement)",
+        "not advice.",
+    ):
+        assert words in flat, words
+
+
+def test_terms_stand_in_the_data_too() -> None:
+    entry = run("catalogue", "show", "llama-3.2-90b-vision", "--json", *NOW).json()[0]
+    assert entry["id"] == "llama-3.2-90b-vision-instruct"
+    assert {"permitted", "forbidden", "referred", "owed", "noted"} == set(entry["terms"])
+    forbidden = {rule["rule"]: rule for rule in entry["terms"]["forbidden"]}
+    assert forbidden["llama-3.2/eu-multimodal"]["always"] is False
+    owed = {rule["rule"]: rule for rule in entry["terms"]["owed"]}
+    assert [duty["timing"] for duty in owed["llama-3.2/termination"]["obligations"]] == ["on_event"]

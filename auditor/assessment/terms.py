@@ -1,0 +1,115 @@
+"""What the licences of a model forbid and ask, read from the rules before any use of it is known.
+
+A rule is one of the licence's where it reads the licence to know whether it applies. It stands in the list unless what
+the catalogue knows of the model rules it out: the paragraph on multimodal models says nothing of a text model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from auditor.catalogue.entries import Catalogue, Licence, Model
+from auditor.engine import dated
+from auditor.engine.binding import Binder
+from auditor.engine.conditions import Condition, facts_of
+from auditor.engine.dated import DatedRule, DatedRules, Subject
+from auditor.engine.reference import derive, truth
+from auditor.engine.rules import Outcome, Rule, RuleSet
+from auditor.engine.values import Scope, Value
+from auditor.facts.candidates import model_facts
+
+LICENCE_ROOT = "licence"
+"""The root of the facts that say under which licences a model stands."""
+
+PACK = "licences"
+"""The folder of the rules that read licences; a law that asks for a licence is not a term of it."""
+
+
+class Kind(StrEnum):
+    """What a rule of a licence means for whoever uses the model."""
+
+    FORBIDDEN = "forbidden"
+    REFERRED = "referred"
+    OWED = "owed"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One rule of a model's licences; ``always`` says that it applies to every use there can be."""
+
+    rule: Rule
+    kind: Kind
+    always: bool
+
+
+def of_model(model: Model, ruleset: RuleSet, catalogue: Catalogue, as_of: date) -> list[Term]:
+    """What the licences of a model say on a day, in the order of the rules: bars, matters for a person, duties, notes.
+
+    Raises RulesError where a parameter has no value on the day.
+    """
+    rules = dated.at(ruleset, as_of)
+    values = Binder(rules).known(Scope.CANDIDATE, model_facts(model, catalogue))
+    return _terms(rules, values)
+
+
+def of_licence(licence: Licence, ruleset: RuleSet, as_of: date) -> list[Term]:
+    """What one licence says on a day of a model of which nothing but that licence is known."""
+    rules = dated.at(ruleset, as_of)
+    facts: dict[str, Value] = {
+        "licence.id": licence.id,
+        "licence.kind": licence.kind,
+        "licence.chain": frozenset({licence.id}),
+    }
+    return _terms(rules, {name: value for name, value in facts.items() if name in rules.facts})
+
+
+def _terms(rules: DatedRules, values: dict[str, Value]) -> list[Term]:
+    facts: dict[str, dict[str, Value]] = {"model": dict(values)}
+    derive(rules, [Subject("model", Scope.CANDIDATE, values)], facts)
+    found = [
+        Term(rule.rule, _kind(rule.rule), truth(rule.applies, facts["model"]) is True)
+        for rule in rules.rules
+        if rule.rule.pack == PACK
+        and _is_of_licence(rule)
+        and rule.starts <= rules.as_of
+        and _can_bind(rule, facts["model"])
+    ]
+    return [term for kind in Kind for term in found if term.kind is kind]
+
+
+def _is_of_licence(rule: DatedRule) -> bool:
+    """Whether a rule asks for the licence itself to know whether it applies, not only for the kind of licence."""
+    stated = (rule.rule.applies_when, rule.rule.unless)
+    return any(_names_a_licence(name) for name in _read(stated))
+
+
+def _names_a_licence(fact: str) -> bool:
+    return fact.partition(".")[0] == LICENCE_ROOT and fact != f"{LICENCE_ROOT}.kind"
+
+
+def _read(conditions: Iterable[Condition | None]) -> Iterator[str]:
+    for condition in conditions:
+        if condition is not None:
+            yield from facts_of(condition)
+
+
+def _can_bind(rule: DatedRule, facts: dict[str, Value]) -> bool:
+    if truth(rule.applies, facts) is False:
+        return False
+    return rule.rule.duty or truth(rule.violated, facts) is not False
+
+
+def _kind(rule: Rule) -> Kind:
+    match rule.outcome:
+        case Outcome.REJECT:
+            return Kind.FORBIDDEN
+        case Outcome.REFER:
+            return Kind.REFERRED
+        case Outcome.CONDITION:
+            return Kind.OWED
+        case Outcome.NOTE:
+            return Kind.NOTED

@@ -1,0 +1,94 @@
+"""What a licence allows, forbids and asks, on one screen: each line with the clause it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from auditor.assessment.terms import Kind, Term
+from auditor.catalogue.entries import Permission
+from auditor.catalogue.page import wrapped
+from auditor.engine.rules import Obligation, Rule, Timing
+
+_HEADS: Final = {
+    Kind.FORBIDDEN: "You must not, or have no rights",
+    Kind.REFERRED: "Ask first: the licensor, or a person who may decide",
+    Kind.OWED: "You must",
+    Kind.NOTED: "Mind",
+}
+_WHEN: Final = {
+    Timing.BEFORE_USE: "before use",
+    Timing.BY_DATE: "by a date",
+    Timing.WHILE_IN_USE: "as long as it is used",
+}
+FOOT: Final = (
+    "Lines marked * apply only to some uses; auditor rules show ID has conditions, words and source of each. "
+    "What stands here is how the rules read the texts, not advice."
+)
+
+
+def lines(terms: Sequence[Term], permissions: Sequence[Permission], title: str) -> Iterator[str]:
+    """The terms under their heads. ``title`` is the licence's own: clauses of other documents name those too."""
+    yield "You may"
+    for permission in permissions:
+        yield from _line(permission.text, permission.source.pinpoint)
+    if not permissions:
+        yield from wrapped("What this licence allows was not read for this catalogue; read its text.", "  ", "  ")
+    for kind, head in _HEADS.items():
+        rules = [term for term in terms if term.kind is kind]
+        if rules:
+            yield head
+        for term in rules:
+            yield from _rule(term, title)
+    if not terms:
+        yield from wrapped("No rule on this licence: what it forbids and asks is not encoded; read its text.", "", "")
+    else:
+        yield from wrapped(FOOT, "", "")
+
+
+def data(terms: Sequence[Term], permissions: Sequence[Permission]) -> dict[str, Any]:
+    """The same for programs: permissions, and the rules by kind with their ids."""
+    found: dict[str, Any] = {
+        "permitted": [{"text": one.text, "clause": one.source.pinpoint, "url": one.source.url} for one in permissions]
+    }
+    for kind in Kind:
+        found[str(kind)] = [_data(term) for term in terms if term.kind is kind]
+    return found
+
+
+def _data(term: Term) -> dict[str, Any]:
+    rule = term.rule
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "always": term.always,
+        "document": rule.source.document,
+        "clause": rule.source.pinpoint,
+        "obligations": [
+            {"text": one.text, "clause": one.clause, "timing": str(one.timing), "trigger": one.trigger}
+            for one in rule.obligations
+        ],
+    }
+
+
+def _rule(term: Term, title: str) -> Iterator[str]:
+    rule = term.rule
+    mark = "" if term.always else "* "
+    yield from _line(f"{mark}{rule.title}", f"{_place(rule, title)}; {rule.id}")
+    for obligation in rule.obligations:
+        yield from wrapped(f"- {obligation.text} ({_when(obligation)})", "    ", "      ")
+
+
+def _place(rule: Rule, title: str) -> str:
+    document, pinpoint = rule.source.document, rule.source.pinpoint
+    return pinpoint if document == title else f"{document}, {pinpoint}"
+
+
+def _when(obligation: Obligation) -> str:
+    if obligation.timing is Timing.ON_EVENT:
+        return f"on {obligation.trigger}" if obligation.trigger else "on an event"
+    return _WHEN[obligation.timing]
+
+
+def _line(text: str, clause: str) -> Iterator[str]:
+    yield from wrapped(f"{text.rstrip('.')}  [{clause}]", "  ", "    ")
