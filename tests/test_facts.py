@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from auditor import facts, resources
-from auditor.catalogue.entries import Benchmark, Catalogue, Citation, Hardware, Licence, Model
+from auditor.catalogue.entries import BaseModel, Benchmark, Catalogue, Citation, Hardware, Licence, Model
 from auditor.costs.options import Option, State
 from auditor.errors import InputError
 from auditor.facts import Bounds, Fact, Months, SubjectFacts
@@ -181,7 +181,11 @@ def test_what_the_catalogue_knows_of_a_model_comes_with_its_source() -> None:
     assert {name: found[name].value for name in found if name.split(".")[0] in ("licence", "components", "model")} == {
         "model.id": "some-model",
         "licence.id": "some-licence",
+        "licence.chain": ("some-licence",),
+        "licence.distilled_from": (),
+        "licence.outputs_from": (),
         "licence.kind": "restricted",
+        "model.made_by": (),
         "model.parameters": 8_030_000_000,
         "model.released": "2024-07-23",
         "model.stated_tier": "none",
@@ -228,6 +232,49 @@ def test_the_processors_of_a_machine_that_is_named() -> None:
     catalogue = replace(CATALOGUE, hardware=[machine])
     assert collect(text, catalogue=catalogue)[HOSTED].facts["access.gpus"].value == 8
     assert "access.gpus" not in collect(SMALL, catalogue=catalogue)[HOSTED].facts
+
+
+def test_a_model_made_from_another_is_bound_by_both_licences_and_the_stricter_kind() -> None:
+    base = replace(MODEL, id="base", title="Base", maker="Elsewhere")
+    tuned = replace(
+        MODEL,
+        licence="open-licence",
+        base_models=(BaseModel("finetune", "base"), BaseModel("outputs", name="Some writer", licence="some-licence")),
+        sources={"licence": CITED, "base_models": replace(CITED, pinpoint="base")},
+    )
+    open_licence = replace(LICENCE, id="open-licence", kind="open")
+    both = Catalogue({"some-model": tuned, "base": base}, {"some-licence": LICENCE, "open-licence": open_licence})
+    found = collect(SMALL, catalogue=both)[HOSTED].facts
+    names = ("licence.id", "licence.chain", "licence.distilled_from", "licence.outputs_from", "licence.kind")
+    assert [found[name].value for name in (*names, "model.made_by")] == [
+        "open-licence",
+        ("open-licence", "some-licence"),
+        (),
+        ("some-licence",),
+        "restricted",
+        ("finetune", "outputs"),
+    ]
+    provenance = found["licence.chain"].provenance
+    assert provenance.where == (
+        "model some-model, licence open-licence; tuned from Base (some-licence); "
+        "trained on the outputs of Some writer (some-licence)"
+    )
+    assert provenance.source == replace(CITED, pinpoint="base")
+
+
+def test_an_ancestor_whose_licence_is_not_known_leaves_chain_and_kind_unknown() -> None:
+    tuned = replace(MODEL, base_models=(BaseModel("finetune", name="Some base"),))
+    found = collect(SMALL, catalogue=replace(CATALOGUE, models={"some-model": tuned}))[HOSTED].facts
+    assert found["licence.id"].value == "some-licence"
+    assert {"licence.chain", "licence.kind"}.isdisjoint(found)
+    assert found["licence.outputs_from"].value == ()
+
+
+def test_what_a_model_was_made_from_may_not_be_established_at_all() -> None:
+    tuned = replace(MODEL, unknown={"base_models": "The card does not say."})
+    found = collect(SMALL, catalogue=replace(CATALOGUE, models={"some-model": tuned}))[HOSTED].facts
+    open_facts = {"licence.chain", "licence.distilled_from", "licence.outputs_from", "licence.kind", "model.made_by"}
+    assert open_facts.isdisjoint(found)
 
 
 def test_what_the_catalogue_does_not_know_is_not_there() -> None:

@@ -22,7 +22,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class BaseModel:
-    """What a model was made from: a model of the catalogue, or one only named here with its licence.
+    """What a model was made from: a model of the catalogue, or one only named here with its licence and its maker.
 
     ``relation`` is finetune, distillation, merge, quantisation or outputs (trained on what the other one wrote).
     """
@@ -31,6 +31,7 @@ class BaseModel:
     model: str | None = None
     name: str = ""
     licence: str | None = None
+    maker: str | None = None
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,13 @@ def model(entry: Entry, path: Path, cite: Cite) -> Model:
         sources=_sources(entry, path, cite),
         aliases=_texts(entry, "aliases"),
         base_models=tuple(
-            BaseModel(str(base["relation"]), _text(base, "model"), str(base.get("name", "")), _text(base, "licence"))
+            BaseModel(
+                relation=str(base["relation"]),
+                model=_text(base, "model"),
+                name=str(base.get("name", "")),
+                licence=_text(base, "licence"),
+                maker=_text(base, "maker"),
+            )
             for base, _ in entries(entry, "base_models")
         ),
         active_parameters=_whole(entry, "active_parameters"),

@@ -50,6 +50,14 @@ RELATIONS: Final = {
     "quantisation": "quantised from",
     "outputs": "trained on the outputs of",
 }
+REACHES: Final = {
+    "own": "its own licence",
+    "weights": "binds with the weights",
+    "distillation": "reaches it where the licence covers models that were distilled",
+    "outputs": "reaches it where the licence covers models trained on its output",
+    "licensed_anew": "no longer counts: its maker licensed the result anew",
+}
+"""How the licence of a model reaches what was made from it."""
 FLOP_BASIS: Final = {
     "reported": "as its maker reports",
     "estimate_6nd": "estimated: six for each weight used and token read",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, as_j
         guess = suggestion(subject, subjects) or f"Use one of: {', '.join(subjects)}."
         raise click.UsageError(f'"{subject}" is not a subject of this descriptor. {guess}')
     found = build.explained(audit.audited, rule, subject)
+    chains = {candidate["id"]: candidate["chain"] for candidate in audit.record["candidates"]}
     if as_json:
         print_json(found)
     elif not found:
@@ -52,7 +53,8 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, as_j
         click.echo(f"{rule} says nothing about {about}: not its kind of subject, or not in force.")
     else:
         for number, finding in enumerate(found):
-            click.echo(("\n" if number else "") + "\n".join(_lines(finding)))
+            lines = [*_lines(finding), *_chain(finding, chains.get(finding["subject"], []))]
+            click.echo(("\n" if number else "") + "\n".join(lines))
     return 0
 
 
@@ -85,6 +87,21 @@ def _lines(finding: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {finding['message']}"
     if finding["status"] not in ("pass", "not_applicable") and finding["how_to_fix"]:
         yield f"  What to do: {finding['how_to_fix']}"
+
+
+def _chain(finding: Mapping[str, Any], chain: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What the model was made from, where the rule asks for the licences behind it and there are any."""
+    from auditor.catalogue.wording import REACHES, RELATIONS
+
+    if len(chain) == 1 or not any(fact["name"].startswith("licence.") for fact in finding["facts"]):
+        return
+    yield "  Chain of licences"
+    for link in chain:
+        if link["reach"] is None:
+            yield f"    What {link['made']} was made from is not established: {link['title']}"
+            continue
+        made = f"{link['made']} was {RELATIONS[link['relation']]} " if link["made"] else ""
+        yield f"    {made}{link['title']}: {link['licence'] or 'licence not known'}, {REACHES[link['reach']]}"
 
 
 def _tree(step: Mapping[str, Any], indent: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import cast
 
 from auditor.catalogue.entries import Catalogue, Citation, Model, Provider
 from auditor.costs.options import Option
+from auditor.facts.licences import licence_facts
 from auditor.facts.table import Bounds, Fact, FactValue, Provenance, stated
 from auditor.inputs.descriptor import Candidate, Descriptor
 from auditor.inputs.documents import Data
@@ -85,10 +86,8 @@ def _known(of: str, field: str, name: str, value: FactValue | None, source: Cita
 
 def _model(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
     of, sources = f"model {model.id}", model.sources
-    licence = catalogue.licences.get(model.licence or "")
     yield from _known(of, "licence", "licence.id", model.licence, sources.get("licence"))
-    if licence is not None:
-        yield from _known(of, "licence", "licence.kind", licence.kind, licence.source)
+    yield from licence_facts(model, catalogue)
     named: dict[str, FactValue | None] = {
         "claimed_open_source": model.claimed_open_source,
         "parameters": model.parameters,

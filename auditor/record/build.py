@@ -23,7 +23,7 @@ from auditor.engine.values import Value
 from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Candidate, Descriptor, Workload
 from auditor.inputs.horizon import Horizon
-from auditor.record import costs, questions, values
+from auditor.record import chain, costs, questions, values
 from auditor.record.canonical import VERSION
 
 AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
@@ -188,7 +188,10 @@ class _Builder:
         return next(workload for workload in self.audited.descriptor.workloads if workload.id == identifier)
 
     def _findings_of(self, subject: str) -> list[str]:
-        return [finding.id for finding in self.audited.findings if finding.subject.id == subject]
+        return [finding.id for finding in self._about(subject)]
+
+    def _about(self, subject: str) -> list[Finding]:
+        return [finding for finding in self.audited.findings if finding.subject.id == subject]
 
     def _candidate(self, workload: WorkloadOutcome, outcome: CandidateOutcome) -> dict[str, Any]:
         described = next(c for c in self._described(workload.id).candidates if c.id == outcome.id)
@@ -202,6 +205,7 @@ class _Builder:
             "model_title": described.model if model is None else model.title,
             "licence": None if licence is None else licence.spdx,
             "licence_title": None if licence is None else licence.title,
+            "chain": chain.links(model, self.audited.catalogue, self._about(outcome.id)),
             "access": described.access,
             "provider": described.provider if provider is None else provider.title,
             "openness": self._openness(described),

@@ -88,3 +88,32 @@ def test_an_unknown_rule_or_subject_is_told_with_the_nearest(small: Path) -> Non
     assert ran.err.endswith('Error: "chatt" is not a subject of this descriptor. Did you mean "chat"?\n')
     ran = run("explain", "refer.yaml", "--rule", "licence/users", "--subject", "nobody")
     assert ran.err.endswith(f"is not a subject of this descriptor. Use one of: project, chat, {CANDIDATE}.\n")
+
+
+def test_where_a_licence_was_inherited_the_chain_is_told(tmp_path: Path) -> None:
+    descriptor = tmp_path / "chained.yaml"
+    descriptor.write_text(
+        """\
+descriptor_version: "1"
+as_of: 2026-11-22
+project: {id: chained, title: Chained}
+organisation: {name: Somebody}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    candidates:
+      - {model: olmo-2-7b-instruct, access: self_hosted}
+      - {model: llama-3.1-8b-instruct, access: self_hosted}
+"""
+    )
+    lines = run("explain", str(descriptor), "--rule", "gemma-tou/flow-down").out.splitlines()
+    start = lines.index("  Chain of licences")
+    itself, base, outputs = lines[start + 1 : start + 4]
+    assert itself == "    OLMo 2 7B Instruct: olmo, its own licence"
+    assert base.startswith("    OLMo 2 7B Instruct was tuned from OLMo 2 7B: apache-2.0, no longer counts: its maker")
+    assert outputs == (
+        "    OLMo 2 7B Instruct was trained on the outputs of Gemma models, not named one by one: gemma-tou, "
+        "reaches it where the licence covers models trained on its output"
+    )
+    assert lines.count("  Chain of licences") == 1

@@ -115,14 +115,14 @@ def _open(ruleset: RuleSet, answers: Mapping[str, Value], as_of: date) -> set[st
 
 
 def test_an_internal_summariser_needs_seven_answers(ruleset: RuleSet) -> None:
-    answers = {**SUMMARISER, "licence.id": "apache-2.0"}
+    answers = {**SUMMARISER, "licence.chain": ("apache-2.0",)}
     assert _open(ruleset, answers, AS_OF) == set()
     assert _open(ruleset, answers, date(2028, 8, 2)) == set()
 
 
 @pytest.mark.parametrize("name", sorted(SUMMARISER))
 def test_and_none_of_them_can_be_left_out(name: str, ruleset: RuleSet) -> None:
-    answers = {**SUMMARISER, "licence.id": "apache-2.0"}
+    answers = {**SUMMARISER, "licence.chain": ("apache-2.0",)}
     del answers[name]
     assert _open(ruleset, answers, AS_OF) != set()
 
