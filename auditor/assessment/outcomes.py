@@ -1,18 +1,18 @@
 """Outcomes of candidates, workloads and the project, and the ranking of what is permitted.
 
 A candidate answers for its own findings and for those of its workload and the project. A workload stands as its
-selected candidate does or, with none selected, as the least severe (ties: cost, then id). The project stands as its
-worst workload does.
+selected candidate does or, with none selected, as the first in the order of ``preferences``: the least severe, then the
+preferred, then the cheaper. The project stands as its worst workload does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from auditor.assessment.algebra import Assessment, Combined, combine, worst
 from auditor.assessment.findings import Finding, by_subject
+from auditor.assessment.preferences import Rankable, rankable
 from auditor.costs.options import Option
 from auditor.engine.dated import Subject
 from auditor.engine.rules import ReferBecause
@@ -21,11 +21,15 @@ from auditor.engine.values import Scope
 
 @dataclass(frozen=True, slots=True)
 class CandidateOutcome:
-    """The outcome of one candidate; ``rank`` counts from 1 among the permitted ones of its workload."""
+    """The outcome of one candidate; ``rank`` counts from 1 among the permitted ones of its workload.
+
+    ``ranked`` is all that ranks it, ``rank`` or not.
+    """
 
     id: str
     combined: Combined
     rank: int | None
+    ranked: Rankable
 
     @property
     def outcome(self) -> Assessment:
@@ -82,7 +86,9 @@ def outcomes(
             candidate.id: combine(finding.impact for finding in (*shared, *own.get(candidate.id, [])))
             for candidate in inside.get(workload.id, [])
         }
-        workloads.append(_workload(workload.id, combined, selected.get(workload.id), options))
+        own_outcomes = {name: one.outcome for name, one in combined.items()}
+        ranked = rankable(own_outcomes, (finding for name in combined for finding in own.get(name, [])), options)
+        workloads.append(_workload(workload.id, combined, selected.get(workload.id), ranked))
     severest = worst(workload.outcome for workload in workloads)
     because = {
         reason for workload in workloads if workload.outcome is severest for reason in workload.combined.refer_because
@@ -92,26 +98,18 @@ def outcomes(
 
 
 def _workload(
-    identifier: str, combined: Mapping[str, Combined], selected: str | None, options: Mapping[str, Option]
+    identifier: str,
+    combined: Mapping[str, Combined],
+    selected: str | None,
+    ranked: Sequence[Rankable],
 ) -> WorkloadOutcome:
-    currencies = {options[name].currency for name in combined if options[name].currency is not None}
-
-    def order(name: str) -> tuple[int, bool, Decimal, str]:
-        amount = options[name].monthly if len(currencies) == 1 else None
-        return (
-            combined[name].outcome.severity,
-            amount is None,
-            Decimal(0) if amount is None else amount.mid,
-            name,
-        )
-
-    ordered = sorted(combined, key=order)
-    permitted = [name for name in ordered if combined[name].outcome.permitted]
+    permitted = [one.id for one in ranked if one.outcome.permitted]
+    ordered = {one.id: one for one in ranked}
     candidates = tuple(
-        CandidateOutcome(name, combined[name], permitted.index(name) + 1 if name in permitted else None)
+        CandidateOutcome(name, combined[name], permitted.index(name) + 1 if name in permitted else None, ordered[name])
         for name in combined
     )
-    stands_on = selected if selected is not None else ordered[0]
+    stands_on = selected if selected is not None else ranked[0].id
     recommended = stands_on if stands_on in permitted else None
     return WorkloadOutcome(identifier, combined[stands_on], stands_on, recommended, candidates)
 

@@ -10,6 +10,7 @@ from typing import Any
 from auditor.assessment.contested import known_facts
 from auditor.assessment.findings import Duty, DutyState, Finding
 from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
+from auditor.assessment.preferences import Standing
 from auditor.catalogue.entries import Catalogue
 from auditor.costs.options import Option
 from auditor.engine.binding import Bound
@@ -23,7 +24,7 @@ from auditor.engine.values import Value
 from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Candidate, Descriptor, Workload
 from auditor.inputs.horizon import Horizon
-from auditor.record import chain, costs, questions, values
+from auditor.record import chain, costs, decision, questions, values
 from auditor.record.canonical import VERSION
 
 AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
@@ -128,6 +129,9 @@ class _Builder:
                 for workload in audited.project.workloads
                 for outcome in workload.candidates
             ],
+            "portfolio": decision.portfolio(
+                audited.project.workloads, {one.id: one for one in descriptor.workloads}, self.facts
+            ),
             "findings": [self.finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
             "obligations": [_duty(duty) for duty in audited.duties],
             "questions": questions.questions(audited.findings, audited.bound.subjects, audited.rules, self.facts),
@@ -167,7 +171,9 @@ class _Builder:
 
     def _workload(self, outcome: WorkloadOutcome) -> dict[str, Any]:
         workload = self._described(outcome.id)
-        recommended = next((c for c in workload.candidates if c.id == outcome.recommended), None)
+        recommended = next((one for one in outcome.candidates if one.id == outcome.recommended), None)
+        architecture = None if recommended is None else self.facts[recommended.id].get(decision.ARCHITECTURE)
+        speaks = decision.standing(Standing() if recommended is None else recommended.ranked.standing)
         return {
             "id": outcome.id,
             "title": workload.title,
@@ -175,9 +181,11 @@ class _Builder:
             "outcome": str(outcome.outcome),
             "refer_because": [str(reason) for reason in outcome.combined.refer_because],
             "recommended_candidate": outcome.recommended,
-            "architecture": None if recommended is None else recommended.access,
-            "for": [],
-            "against": [],
+            "architecture": architecture if isinstance(architecture, str) else None,
+            "for": speaks["for"],
+            "against": speaks["against"],
+            "alternatives": decision.alternatives(outcome),
+            "would_change": decision.would_change(outcome, self.audited.findings),
             "candidates": [candidate.id for candidate in outcome.candidates],
             "permitted": sum(candidate.rank is not None for candidate in outcome.candidates),
             "findings": self._findings_of(outcome.id),
@@ -212,6 +220,7 @@ class _Builder:
             "outcome": str(outcome.outcome),
             "refer_because": [str(reason) for reason in outcome.combined.refer_because],
             "rank": outcome.rank,
+            "preferences": decision.standing(outcome.ranked.standing),
             "findings": self._findings_of(outcome.id),
             "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
             "cost": costs.option(self.audited.options[outcome.id]),

@@ -59,9 +59,14 @@ def workload(record: Record, workload: Record) -> dict[str, Any]:
         "tone": workload["outcome"],
         "because": " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"]),
         "recommended": _candidate_name(recommended) if recommended else "",
-        "architecture": workload["architecture"] or "",
-        "for": list(workload["for"]),
-        "against": list(workload["against"]),
+        "architecture": words.ARCHITECTURES.get(workload["architecture"], workload["architecture"] or ""),
+        "for": [one["text"] for one in workload["for"]],
+        "against": [one["text"] for one in workload["against"]],
+        "alternatives": [_alternative(one, by_id) for one in workload["alternatives"]],
+        "would_change": [
+            {"name": _candidate_name(by_id[one["candidate"]]) if one["candidate"] else "", **one}
+            for one in workload["would_change"]
+        ],
         "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
         "eu_ai_act": _ai_act(workload["eu_ai_act"]),
         "cost": costs.monthly(recommended["cost"]) if recommended else words.NONE,
@@ -71,6 +76,38 @@ def workload(record: Record, workload: Record) -> dict[str, Any]:
             for id in workload["candidates"]
             if id in by_id
         ],
+    }
+
+
+def _alternative(one: Record, by_id: Mapping[str, Record]) -> dict[str, Any]:
+    """Another candidate, what speaks for and against it, and why it stands where it does."""
+    speaks = by_id[one["candidate"]]["preferences"]
+    return {
+        "name": _candidate_name(by_id[one["candidate"]]),
+        "rank": str(one["rank"]) if one["rank"] else words.NONE,
+        "because": words.sentence(words.STEPS[one["decided_by"]]),
+        "for": [entry["text"] for entry in speaks["for"]],
+        "against": [entry["text"] for entry in speaks["against"]],
+    }
+
+
+def portfolio(record: Record) -> dict[str, Any]:
+    """The mix that the recommended candidates make, and the workloads that have no place in it."""
+    by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
+    titles = {workload["id"]: workload["title"] for workload in record["workloads"]}
+    found = record["portfolio"]
+    return {
+        "places": [
+            {
+                "place": words.PLACES.get(row["place"], row["place"]),
+                "candidates": [
+                    f"{titles[by_id[id]['workload']]}: {_candidate_name(by_id[id])}" for id in row["candidates"]
+                ],
+                "requests": words.NONE if row["requests_per_month"] is None else f"{row['requests_per_month']:,}",
+            }
+            for row in found["places"]
+        ],
+        "open": [titles[id] for id in found["open"]],
     }
 
 

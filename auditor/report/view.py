@@ -34,6 +34,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "notices": _notices(record, findings),
         "assessment": _assessment(record, names, findings, duties),
         "workloads": [candidates.workload(record, workload) for workload in record["workloads"]],
+        "portfolio": candidates.portfolio(record),
         "cards": [finding for finding in findings if finding["detailed"]],
         "rows": [one for one in findings if not one["detailed"] and one["status"] != "not_applicable"],
         "idle": _idle(findings),

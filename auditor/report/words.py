@@ -63,6 +63,35 @@ ANSWERED_BY: Final = {
     "nobody": "Nobody can yet",
 }
 
+ARCHITECTURES: Final = {
+    "direct_api": "direct API",
+    "managed_inference": "managed inference",
+    "self_hosted_single_gpu": "self-hosted on one graphics processor",
+    "self_hosted_multi_gpu": "self-hosted on several graphics processors",
+    "hybrid": "hybrid of an API and machines of one's own",
+    "on_device": "on the device",
+}
+
+PLACES: Final = {
+    "frontier_closed": "Frontier closed model",
+    "other_closed": "Other closed model",
+    "managed_open": "Open weights at a service",
+    "self_hosted_open": "Open weights on machines of one's own",
+    "fine_tuned_small": "Small open model, tuned",
+    "local": "Local model",
+}
+
+STEPS: Final = {
+    "outcome": "its outcome is more severe",
+    "need": "stated needs speak for the other",
+    "volume": "the volume speaks for the other",
+    "default": "what is usual speaks for the other",
+    "cost": "it is dearer, or its cost is not known",
+    "id": "nothing tells them apart; in order of their ids",
+    "selected": "it stands before the one selected",
+}
+"""Why a candidate is not the one recommended."""
+
 BASES: Final = {
     "list": "List price",
     "quoted": "Quotation",

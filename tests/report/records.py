@@ -158,6 +158,11 @@ def unpriced(candidate: str, state: str, reason: str) -> Json:
     }
 
 
+def preference(text: str) -> dict[str, Any]:
+    """What speaks for or against a candidate."""
+    return {"rule": "decision/some-rule", "finding": "F-001", "weight": "need", "text": text}
+
+
 def candidate(workload: str, model: str, outcome: str, cost: Json | None = None, **more: Any) -> Json:
     access = more.pop("access", "self_hosted")
     provider = more.pop("provider", None)
@@ -178,6 +183,7 @@ def candidate(workload: str, model: str, outcome: str, cost: Json | None = None,
         "outcome": outcome,
         "refer_because": [],
         "rank": None,
+        "preferences": {"for": [], "against": [], "open": []},
         "findings": [],
         "obligations": [],
         "cost": cost,
@@ -195,6 +201,8 @@ def workload(identifier: str, candidates: Sequence[Json], outcome: str, recommen
         "architecture": None,
         "for": [],
         "against": [],
+        "alternatives": [],
+        "would_change": [],
         "candidates": [entry["id"] for entry in candidates],
         "permitted": sum(entry["rank"] is not None for entry in candidates),
         "findings": [],
@@ -246,6 +254,7 @@ def record(outcome: str = "approve", **more: Any) -> Json:
         "candidates": [],
         "findings": [],
         "obligations": [],
+        "portfolio": {"places": [], "open": []},
         "questions": [],
         "boundaries": [],
         "calendar": [],
@@ -431,13 +440,33 @@ def referred() -> Json:
                 "supersedes": "travel-2026-05-04",
                 "marking": "Confidential",
             },
+            portfolio={
+                "places": [{"place": "local", "candidates": [hosted["id"]], "requests_per_month": 400000}],
+                "open": ["notes"],
+            },
             workloads=[
                 workload(
                     "chat",
                     candidates[:4],
                     "approve_with_conditions",
                     hosted["id"],
-                    **{"for": ["the only permitted candidate"], "against": ["twice the price of self-hosting"]},
+                    **{
+                        "for": [preference("the only permitted candidate")],
+                        "against": [preference("twice the price of self-hosting")],
+                        "architecture": "self_hosted_multi_gpu",
+                        "alternatives": [
+                            {
+                                "candidate": candidates[1]["id"],
+                                "rank": None,
+                                "outcome": candidates[1]["outcome"],
+                                "decided_by": "outcome",
+                            }
+                        ],
+                        "would_change": [
+                            {"candidate": candidates[1]["id"], "rules": ["act/bar"], "text": "It is barred."},
+                            {"candidate": None, "rules": ["decision/some-rule"], "text": "Not answered."},
+                        ],
+                    },
                 ),
                 workload(
                     "notes",

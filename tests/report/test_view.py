@@ -39,6 +39,23 @@ def test_figures_leave_out_candidates_that_are_not_recommended() -> None:
     ]
 
 
+def test_what_speaks_for_a_candidate_and_why_the_others_stand_behind_it() -> None:
+    chat = seen(records.referred())["workloads"][0]
+    assert chat["architecture"] == "self-hosted on several graphics processors"
+    assert (chat["for"], chat["against"]) == (["the only permitted candidate"], ["twice the price of self-hosting"])
+    assert [(one["rank"], one["because"]) for one in chat["alternatives"]] == [("–", "Its outcome is more severe")]
+    assert [(bool(one["name"]), one["rules"], one["text"]) for one in chat["would_change"]] == [
+        (True, ["act/bar"], "It is barred."),
+        (False, ["decision/some-rule"], "Not answered."),
+    ]
+
+
+def test_the_portfolio_names_places_requests_and_what_has_no_place_yet() -> None:
+    found = seen(records.referred())["portfolio"]
+    assert [(row["place"], row["requests"]) for row in found["places"]] == [("Local model", "400,000")]
+    assert len(found["places"][0]["candidates"]) == len(found["open"]) == 1
+
+
 def test_findings_that_ask_for_attention_are_told_in_full_in_the_order_of_the_record() -> None:
     shown = seen(records.referred())
     assert [(finding["id"], finding["word"]) for finding in shown["cards"]] == [
