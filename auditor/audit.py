@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from auditor import __version__, cache, pack
-from auditor.assessment.admission import refuse
 from auditor.assessment.assess import Assessor, DayRules
 from auditor.assessment.findings import Finding
 from auditor.engine import dated, shadow
@@ -119,21 +118,22 @@ class Auditor:
 
     def check(self, descriptor: Descriptor, as_of: date) -> None:
         """Whether every id and value of a descriptor can be used; raises InputError with every problem."""
-        refuse(descriptor, self.pack.rules, self.pack.catalogue, as_of)
+        expanded = self._assessor.name(descriptor, as_of)
         self.engine(as_of)
-        self._assessor.bind(descriptor, as_of)
+        self._assessor.bind(expanded.descriptor, as_of)
 
     def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
         """Audit a descriptor that was read already."""
-        refuse(descriptor, self.pack.rules, self.pack.catalogue, as_of)
+        self._assessor.name(descriptor, as_of)  # refuses a day before the first, for which there is no engine
         engine = self.engine(as_of)
         found = self._assessor.assess(descriptor, as_of, engine.evaluate)
         rules_pack, catalogue_pack = self.pack.described()
         audited = build.Audited(
-            descriptor=descriptor,
+            descriptor=found.descriptor,
             as_of=as_of,
             horizon=found.horizon,
-            catalogue=self.pack.catalogue,
+            catalogue=found.catalogue,
+            left_out=found.left_out,
             rules=found.rules,
             bound=found.bound,
             evaluation=found.evaluation,

@@ -177,3 +177,97 @@ def test_leaving_an_answer_out_never_makes_the_sample_better(auditor: Auditor) -
         named = [lines[number].strip() for number in left_out]
         assert with_all <= 1 or without > 1, f"without {named} there is an approval"
         assert without > 1 or with_all <= without, f"{named} makes an approval worse"
+
+
+# Candidates of the catalogue, and models of the descriptor
+
+
+def test_all_asks_the_catalogue_and_the_record_says_so(auditor: Auditor) -> None:
+    text = SMALL.replace("candidates: [{model: mistral-7b-instruct-v0.3, access: self_hosted}]", "candidates: all")
+    record = auditor.audit_descriptor(read(text), AS_OF).record
+    candidates = {candidate["id"]: candidate for candidate in record["candidates"]}
+    assert len(candidates) > 100
+    in_order = sorted(candidates.values(), key=lambda one: (one["model"], one["access"], one["id"]))
+    assert list(candidates.values()) == in_order
+    hosted = candidates["chat/mistral-7b-instruct-v0.3@self_hosted"]
+    why = "AWS g5.xlarge, one A10G with 24 GB is the smallest machine it fits at fp16"
+    assert hosted["chosen_for"] == why
+    assert record["workloads"][0]["left_out"] is not None
+    facts = [fact for finding in record["findings"] if finding["subject"] == hosted["id"] for fact in finding["facts"]]
+    route = next(fact for fact in facts if fact["name"] == "access.route")
+    assert route["provenance"] == {
+        "kind": "catalogue",
+        "where": f"from the catalogue, line 8 asks for all: {why}",
+        "source": None,
+    }
+
+
+def test_candidates_that_are_named_were_chosen_by_nobody_else(auditor: Auditor) -> None:
+    record = auditor.audit_descriptor(read(SMALL), AS_OF).record
+    assert [candidate["chosen_for"] for candidate in record["candidates"]] == [None]
+    assert record["workloads"][0]["left_out"] is None
+
+
+OWN = SMALL.replace("mistral-7b-instruct-v0.3", "own-7b").replace(
+    "workloads:",
+    """\
+models:
+  - id: own-7b
+    title: Our own 7B
+    maker: Somebody
+    licence: LICENCE
+    components: {model_parameters_final: released}
+workloads:""",
+)
+
+
+def licence_findings(auditor: Auditor, licence: str) -> dict[str, str]:
+    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", licence)), AS_OF).record
+    return {
+        finding["rule"]: finding["status"]
+        for finding in record["findings"]
+        if finding["rule"].startswith("licences/") and finding["subject"].startswith("chat/")
+    }
+
+
+def test_a_model_of_the_descriptor_is_judged_by_its_licence(auditor: Auditor) -> None:
+    found = licence_findings(auditor, "Apache-2.0")
+    assert (found["licences/established"], found["licences/read"]) == ("pass", "not_applicable")
+
+
+def test_a_licence_no_rule_knows_is_never_a_pass(auditor: Auditor) -> None:
+    for licence in ("{name: Our Model Licence}", "BSD-3-Clause", "LicenseRef-ours"):
+        assert licence_findings(auditor, licence)["licences/read"] == "fail"
+    assert licence_findings(auditor, "NONE")["licences/established"] == "fail"
+    assert licence_findings(auditor, "{name: Our Model Licence}").keys() == licence_findings(auditor, "MIT").keys()
+
+
+def test_the_facts_of_such_a_model_point_to_the_descriptor(auditor: Auditor) -> None:
+    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", "{name: Our Model Licence}")), AS_OF).record
+    facts = {fact["name"]: fact for finding in record["findings"] for fact in finding["facts"]}
+    assert facts["licence.id"]["provenance"] == {
+        "kind": "descriptor",
+        "where": "models[0].licence (line 8)",
+        "source": None,
+    }
+    assert facts["licence.kind"]["provenance"]["where"] == (
+        "models[0].licence (line 8): no rule knows this licence, so it counts as restricted until somebody has read it"
+    )
+    candidate = record["candidates"][0]
+    assert (candidate["model_title"], candidate["licence"]) == ("Our own 7B", "LicenseRef-our-model-licence")
+
+
+def test_an_end_that_sources_differ_about_is_not_known_between_the_two_days(auditor: Auditor) -> None:
+    text = SMALL.replace("access: self_hosted", "access: api, provider: google").replace(
+        "mistral-7b-instruct-v0.3", "gemini-2.5-pro"
+    )
+    text = text.replace(", contract_end: 2026-11-22", "")
+    found = {
+        day: {
+            finding["status"]
+            for finding in auditor.audit_descriptor(read(text), day).record["findings"]
+            if finding["rule"] == "lifecycle/retired"
+        }
+        for day in (date(2026, 10, 15), date(2026, 10, 16), date(2026, 11, 30), date(2026, 12, 1))
+    }
+    assert list(found.values()) == [{"pass"}, {"unknown"}, {"unknown"}, {"fail"}]

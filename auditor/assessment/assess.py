@@ -13,9 +13,12 @@ from auditor.assessment import findings as assessing
 from auditor.assessment.admission import refuse
 from auditor.assessment.findings import Days, Duty, Finding, Lapse
 from auditor.assessment.outcomes import ProjectOutcome, outcomes
+from auditor.catalogue import described
 from auditor.catalogue.entries import Catalogue
 from auditor.costs import options as costs
+from auditor.costs import routes
 from auditor.costs.options import Option
+from auditor.costs.routes import Expanded, LeftOut
 from auditor.engine import contradictions, dated
 from auditor.engine.binding import Binder, Bound
 from auditor.engine.dated import DatedRules, Evaluation, Subject
@@ -41,7 +44,9 @@ class DayRules:
 class Assessed:
     """What the rules of a day say of a descriptor, and everything that led there.
 
-    ``lapse`` is what they say without the evidence that ends inside the horizon; None where none does.
+    ``lapse`` is what they say without the evidence that ends inside the horizon; None where none does. The
+    ``catalogue`` has the models the descriptor describes, too; ``left_out`` says for each workload that leaves its
+    candidates to the catalogue which models gave none.
     """
 
     descriptor: Descriptor
@@ -56,6 +61,8 @@ class Assessed:
     findings: Sequence[Finding]
     duties: Sequence[Duty]
     project: ProjectOutcome
+    catalogue: Catalogue
+    left_out: Mapping[str, Sequence[LeftOut]]
 
     @property
     def days(self) -> Days:
@@ -105,14 +112,24 @@ class Assessor:
         self._days[rules.as_of] = DayRules(rules, Binder(rules), Reference(rules))
         return self._days[rules.as_of]
 
+    def name(self, descriptor: Descriptor, as_of: date) -> Expanded:
+        """The descriptor with every candidate named that it leaves to the catalogue.
+
+        Raises InputError with every problem: what is not in the catalogue, or days that make no sense.
+        """
+        catalogue = described.with_described(self.catalogue, descriptor, as_of)
+        refuse(descriptor, self.ruleset, catalogue, as_of)
+        return routes.expand(descriptor, catalogue, as_of)
+
     def bind(self, descriptor: Descriptor, as_of: date) -> tuple[Bound, dict[str, Option]]:
-        """The facts of a descriptor as the rules read them, and what each candidate costs.
+        """The facts of a descriptor whose candidates are all named, as the rules read them, and what each costs.
 
         Raises InputError with every problem: what is not in the catalogue, does not fit, or contradicts itself.
         """
-        refuse(descriptor, self.ruleset, self.catalogue, as_of)
-        options = costs.options(descriptor.workloads, self.catalogue, as_of)
-        table = facts.collect(descriptor, self.catalogue, options, as_of)
+        catalogue = described.with_described(self.catalogue, descriptor, as_of)
+        refuse(descriptor, self.ruleset, catalogue, as_of)
+        options = costs.options(descriptor.workloads, catalogue, as_of)
+        table = facts.collect(descriptor, catalogue, options, as_of)
         table = facts.settled(table, self.readings, self.settled_by)
         bound = self.day(as_of).binder.bind(table, descriptor.document)
         opposed = list(contradictions.found(self.ruleset, bound, descriptor.document, as_of))
@@ -122,6 +139,8 @@ class Assessor:
 
     def assess(self, descriptor: Descriptor, as_of: date, evaluate: Evaluate | None = None) -> Assessed:
         """The assessment on a day; ``evaluate`` is the inference, the reference evaluator where none is given."""
+        expanded = self.name(descriptor, as_of)
+        descriptor = expanded.descriptor
         bound, options = self.bind(descriptor, as_of)
         rules = self.day(as_of)
         infer = evaluate or rules.reference.evaluate
@@ -144,6 +163,8 @@ class Assessor:
             findings=found,
             duties=assessing.duties(self.ruleset, found, days),
             project=outcomes(bound.subjects, found, selected, options),
+            catalogue=expanded.catalogue,
+            left_out=expanded.left_out,
         )
 
     def _lapse(self, descriptor: Descriptor, days: Days, infer: Evaluate) -> tuple[Bound | None, Lapse | None]:

@@ -25,6 +25,8 @@ SOURCED_MODEL = (
     "training_flop",
     "claimed_open_source",
     "components",
+    "instruction_tuned",
+    "retires_disputed_from",
 )
 """The fields of a model that need a source each."""
 
@@ -51,6 +53,13 @@ def model(entry: Entry, document: Document, path: Path) -> Iterator[Problem]:
     yield from _sourced(entry, document, path, SOURCED_MODEL)
     yield from _unknown(entry, document, path, (*SOURCED_MODEL, "benchmarks"))
     yield from _in_order(entry, document, path, "released", "retires", "Retirement comes after release.")
+    yield from _in_order(entry, document, path, "retires_disputed_from", "retires", "The last day any source gives.")
+    if "retires_disputed_from" in entry and "retires" not in entry:
+        yield document.problem(
+            (*path, "retires_disputed_from"),
+            "stands without retires.",
+            fix="Add retires: the last of the days the sources give.",
+        )
     if ("training_flop" in entry) != ("training_flop_basis" in entry):
         yield document.problem(
             path,

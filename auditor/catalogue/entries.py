@@ -51,8 +51,10 @@ class Model:
 
     ``sources`` names for each field the citation it rests on. ``parameters`` counts all weights, and
     ``active_parameters`` those used for one token. ``retires`` is the first day on which the maker's own service no
-    longer offers it: weights that can be downloaded do not retire. ``training_flop_basis`` says whether the maker
-    reported the training compute or who estimated it.
+    longer offers it: weights that can be downloaded do not retire. Where sources differ, it is the last day any of
+    them gives, and ``retires_disputed_from`` the first: between the two nobody here knows. ``training_flop_basis`` says
+    whether the maker reported the training compute or who estimated it. ``instruction_tuned`` is False for a base
+    model: it continues text and was not trained to follow instructions.
     """
 
     id: str
@@ -75,14 +77,18 @@ class Model:
     training_flop: Decimal | None = None
     training_flop_basis: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
+    instruction_tuned: bool | None = None
+    retires_disputed_from: date | None = None
 
     def has_weights(self) -> bool:
         """Whether the weights can be downloaded, by anyone or on request."""
         return self.components.get("model_parameters_final") in ("released", "gated", "partial")
 
-    def retired_at(self, day: date) -> bool:
-        """Whether the maker's own service no longer offers it on a day."""
-        return self.retires is not None and self.retires <= day
+    def retired_at(self, day: date) -> bool | None:
+        """Whether the maker's own service no longer offers it on a day; None where sources differ about that day."""
+        if self.retires is None or (self.retires_disputed_from or self.retires) > day:
+            return False
+        return True if self.retires <= day else None
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,8 @@ class Hardware:
     """A machine to rent: graphics processors, memory of all of them together in GB (10^9 bytes), price per hour.
 
     ``basis`` says what kind of price it is (list, seed …). Where the source prints a range a month, ``month_low`` and
-    ``month_high`` keep it, and the price per hour is its middle over 730 hours.
+    ``month_high`` keep it, and the price per hour is its middle over 730 hours. A ``device`` is bought and taken into
+    the field, not rented in a data centre.
     """
 
     id: str
@@ -210,6 +217,7 @@ class Hardware:
     basis: str = "list"
     month_low: Decimal | None = None
     month_high: Decimal | None = None
+    device: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,7 +264,7 @@ class Catalogue:
     files: dict[str, str] = field(default_factory=dict)
 
     def models_at(self, day: date) -> list[Model]:
-        """The models that are out on a day and that their maker still offers, or whose weights can be had."""
+        """The models that are out on a day and, for all that is known, still offered, or whose weights can be had."""
         return [
             model
             for model in self.models.values()

@@ -86,6 +86,8 @@ def _endings(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
     for model in catalogue.models.values():
         if model.retires and 0 < (model.retires - as_of).days <= SOON:
             text = f"{model.title} is retired on {model.retires.isoformat()}, in {(model.retires - as_of).days} days."
+            if model.retires_disputed_from is not None:
+                text += f" Another source says {model.retires_disputed_from.isoformat()}."
             yield Finding(Issue.RETIRES, "model", model.id, ("retires",), model.retires, "", text)
     for price in catalogue.prices_at(as_of):
         offer = f"{price.model} at {price.provider}"

@@ -57,7 +57,8 @@ def status(model: Model, day: date) -> str:
     if model.released and model.released > day:
         return "not out yet"
     if model.retires is not None:
-        return "retired" if model.retired_at(day) else f"retires {model.retires.isoformat()}"
+        gone = model.retired_at(day)
+        return "retired" if gone else f"retires {_end(model)}" if gone is False else f"disputed: retires {_end(model)}"
     return "weights" if model.has_weights() else "offered"
 
 
@@ -72,7 +73,7 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
     yield from _row("Released", model.released)
     if model.retires:
         tense = "Retired" if model.retired_at(day) else "Retires"
-        yield from _row(tense, f"{model.retires.isoformat()}, at its maker's own service")
+        yield from _row(tense, f"{_end(model)}, at its maker's own service{_disputed(model)}")
     for base in model.base_models:
         made_from = base.model or (f"{base.name} ({base.licence})" if base.licence else base.name)
         yield from _row("Made from", f"{wording.RELATIONS[base.relation]} {made_from}")
@@ -94,6 +95,17 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
     yield from _said(model.benchmarks)
     yield from _not_established(model.unknown)
     yield from _sources(model.sources)
+
+
+def _end(model: Model) -> str:
+    """The day its offer ends, or the two between which the sources differ."""
+    last = "" if model.retires is None else model.retires.isoformat()
+    return last if model.retires_disputed_from is None else f"{model.retires_disputed_from.isoformat()} or {last}"
+
+
+def _disputed(model: Model) -> str:
+    """A reminder that the sources differ about the day."""
+    return "" if model.retires_disputed_from is None else "; the sources differ, and between the two it is not known"
 
 
 def _licence(licence: Licence, catalogue: Catalogue) -> Iterator[str]:

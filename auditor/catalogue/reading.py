@@ -76,6 +76,8 @@ def model(entry: Entry, path: Path, cite: Cite) -> Model:
             )
             for said, place in entries(entry, "benchmarks")
         ),
+        instruction_tuned=cast("bool | None", entry.get("instruction_tuned")),
+        retires_disputed_from=_day(entry, "retires_disputed_from"),
     )
 
 
@@ -171,6 +173,7 @@ def hardware(entry: Entry, path: Path, cite: Cite) -> Hardware:
         basis=str(entry.get("basis", "list")),
         month_low=_decimal_if(month, "low"),
         month_high=_decimal_if(month, "high"),
+        device=bool(entry.get("device", False)),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
+from auditor.catalogue.described import UNREAD
 from auditor.catalogue.entries import Catalogue, Citation, Model, Provider
+from auditor.costs.needs import met
 from auditor.costs.options import Option
 from auditor.facts.licences import licence_facts
 from auditor.facts.table import Bounds, Fact, FactValue, Provenance, stated
-from auditor.inputs.descriptor import Candidate, Descriptor
+from auditor.inputs.descriptor import Candidate, Descriptor, Workload
 from auditor.inputs.documents import Data
 
 OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
@@ -37,7 +40,7 @@ def candidate_facts(
     model = catalogue.models.get(candidate.model)
     provider = catalogue.providers.get(candidate.provider or "")
     if model is not None:
-        facts += _model(model, catalogue)
+        facts += _from_here(descriptor, model, _model(model, catalogue))
         facts += _offer(candidate, model, catalogue, days)
     if provider is not None:
         facts += _provider(provider)
@@ -54,16 +57,50 @@ def model_facts(model: Model, catalogue: Catalogue) -> dict[str, Fact]:
     return {fact.name: fact for fact in _model(model, catalogue)}
 
 
+def need_facts(workload: Workload, candidate: Candidate, catalogue: Catalogue) -> dict[str, Fact]:
+    """Whether the model meets what the workload says it needs, where that is known."""
+    model = catalogue.models.get(candidate.model)
+    need = None if model is None else met(workload, model)
+    if need is None or need.truth is None:
+        return {}
+    where = need.why or "needs of the workload, and what the model takes in, gives out and has room for"
+    return {"cost.meets_needs": Fact("cost.meets_needs", need.truth, Provenance("cost", where))}
+
+
+def _from_here(descriptor: Descriptor, model: Model, facts: Iterator[Fact]) -> Iterator[Fact]:
+    """The facts of a model, with the line that states each where the descriptor describes the model itself."""
+    described = next((one for one in descriptor.models if one.id == model.id), None)
+    for fact in facts:
+        if described is None:
+            yield fact
+            continue
+        group, _, field = fact.name.partition(".")
+        of_chain = {"licence.id": "licence", "licence.kind": "licence", "model.made_by": "base_models"}
+        path = (*described.path, of_chain.get(fact.name, field if group == "model" else "base_models"))
+        if group == "components":
+            path = (*described.path, "components", field)
+        here = stated(descriptor, fact.name, fact.value, path).provenance
+        unread = fact.name == "licence.kind" and fact.value == "restricted"
+        yield replace(fact, provenance=replace(here, where=f"{here.where}: {UNREAD}") if unread else here)
+
+
 def _route(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:
-    path = candidate.path
-    yield stated(descriptor, "access.route", candidate.access, (*path, "access"))
-    if candidate.access in OPERATORS:
-        yield stated(descriptor, "access.operator", OPERATORS[candidate.access], (*path, "access"))
-    yield stated(descriptor, "model.id", candidate.model, (*path, "model"))
-    if candidate.provider is not None:
-        yield stated(descriptor, "provider.id", candidate.provider, (*path, "provider"))
-    if candidate.precision is not None:
-        yield stated(descriptor, "access.precision", candidate.precision, (*path, "precision"))
+    """What makes the candidate what it is: as the descriptor names it, or as the catalogue gave it."""
+    named: list[tuple[str, str, str | None]] = [
+        ("access.route", "access", candidate.access),
+        ("access.operator", "access", OPERATORS.get(candidate.access)),
+        ("model.id", "model", candidate.model),
+        ("provider.id", "provider", candidate.provider),
+        ("access.precision", "precision", candidate.precision),
+    ]
+    asked = f"from the catalogue, {descriptor.document.spot(candidate.path)} asks for all: {candidate.chosen_for}"
+    for name, key, value in named:
+        if value is None:
+            continue
+        if candidate.chosen_for:
+            yield Fact(name, value, Provenance("catalogue", asked, path=candidate.path))
+        else:
+            yield stated(descriptor, name, value, (*candidate.path, key))
 
 
 def _of_descriptor(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:
@@ -120,33 +157,50 @@ def _offer(candidate: Candidate, model: Model, catalogue: Catalogue, days: tuple
     """Whether the model is still offered on this route, and whether its end within the horizon was announced.
 
     Weights one holds do not retire. At a provider the offer's own end counts, at the maker's also the model's. Where
-    neither an end nor a price of the day is known, neither is the answer.
+    neither an end nor a price of the day is known, neither is the answer; nor is it between two days on which sources
+    that differ see the end.
     """
     as_of, until = days
     if OPERATORS.get(candidate.access) == "organisation":
-        ends, offered = [], model.has_weights()
+        ends: list[_End] = []
+        offered = model.has_weights()
         source = model.sources.get("components")
     else:
         price = catalogue.price_at(candidate.provider or "", model.id, as_of)
         ends, offered = list(_ends(candidate, model, catalogue)), price is not None
         source = None if price is None else price.source
-    first = min(ends, key=lambda end: end[0], default=None)
-    if first is None and not offered:
+    if not ends and not offered:
         return
-    source = source if first is None else first[1]
+    source = min(ends, key=lambda end: end.surely).source if ends else source
     of = f"{model.id} by {candidate.access}" + (f" at {candidate.provider}" if candidate.provider else "")
-    yield from _known(of, "offer", "model.retired", first is not None and first[0] <= as_of, source)
-    yield from _known(of, "offer", "model.retires_within_horizon", first is not None and first[0] <= until, source)
+    yield from _known(of, "offer", "model.retired", _ended(ends, as_of), source)
+    yield from _known(of, "offer", "model.retires_within_horizon", _ended(ends, until), source)
 
 
-def _ends(candidate: Candidate, model: Model, catalogue: Catalogue) -> Iterator[tuple[date, Citation | None]]:
-    """The first days on which the model is, or will be, no longer offered by its provider."""
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The first day without the offer: the earliest that any source gives, and the one that all agree has come."""
+
+    perhaps: date
+    surely: date
+    source: Citation | None
+
+
+def _ended(ends: Sequence[_End], day: date) -> bool | None:
+    """Whether an offer has ended by a day; None where sources differ about it."""
+    if any(end.surely <= day for end in ends):
+        return True
+    return None if any(end.perhaps <= day for end in ends) else False
+
+
+def _ends(candidate: Candidate, model: Model, catalogue: Catalogue) -> Iterator[_End]:
+    """When the model is, or will be, no longer offered by its provider."""
     for price in catalogue.prices:
         if (price.provider, price.model) == (candidate.provider, model.id) and price.retires is not None:
-            yield price.retires, price.source
+            yield _End(price.retires, price.retires, price.source)
     provider = catalogue.providers.get(candidate.provider or "")
     if provider is not None and provider.access == "api" and model.retires is not None:
-        yield model.retires, model.sources.get("retires")
+        yield _End(model.retires_disputed_from or model.retires, model.retires, model.sources.get("retires"))
 
 
 def _provider(provider: Provider) -> Iterator[Fact]:

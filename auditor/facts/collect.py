@@ -10,7 +10,7 @@ from typing import cast
 from auditor.catalogue.entries import Catalogue
 from auditor.costs.options import Option
 from auditor.errors import InputError, Problem
-from auditor.facts.candidates import candidate_facts
+from auditor.facts.candidates import candidate_facts, need_facts
 from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts, last_day, stated
 from auditor.inputs.descriptor import Descriptor, Volume, Workload
 from auditor.inputs.documents import Data, Path
@@ -35,7 +35,8 @@ def collect(
                 candidate.id,
                 "candidate",
                 workload.id,
-                candidate_facts(descriptor, candidate, catalogue, options[candidate.id], days),
+                candidate_facts(descriptor, candidate, catalogue, options[candidate.id], days)
+                | need_facts(workload, candidate, catalogue),
             )
             for candidate in workload.candidates
         )

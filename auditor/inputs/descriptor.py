@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from auditor import cache
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
+from auditor.inputs.words import closest
 
 ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
 FACT_GROUPS = ("use", "data", "needs", "controls")
@@ -23,6 +24,9 @@ ROUTE_FACTS = ("paid_service", "processing_countries")
 """The fields of a candidate that are facts about its route."""
 
 ROUTES_WITH_HARDWARE = frozenset({"self_hosted", "edge"})
+
+MOST_NAMED = 12
+"""Names listed in a message; of more, only the one most like what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,23 @@ class Candidate:
     precision: str | None
     path: Path
     stated: dict[str, Data] = field(default_factory=dict)
+    chosen_for: str = ""
+    """Why the catalogue gave this candidate; empty where the descriptor names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromCatalogue:
+    """``candidates: all``: every model and route of the catalogue but these (ids of models, providers or routes)."""
+
+    leave_out: tuple[tuple[str, Path], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """One AI system or use inside the project; ``facts`` are its use and its controls as written."""
+    """One AI system or use inside the project; ``facts`` are its use and its controls as written.
+
+    With ``from_catalogue`` there are no candidates until the catalogue has been asked for them.
+    """
 
     id: str
     title: str
@@ -60,6 +76,7 @@ class Workload:
     candidates: tuple[Candidate, ...]
     selected: str | None
     path: Path
+    from_catalogue: FromCatalogue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class DescribedModel:
+    """A model that the descriptor describes itself, as written; the catalogue stage makes a model of it."""
+
+    id: str
+    data: dict[str, Data]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Descriptor:
     """What a team submits; ``document`` keeps the lines and the digest of the file."""
 
@@ -97,6 +123,7 @@ class Descriptor:
     organisation: dict[str, Data]
     workloads: tuple[Workload, ...]
     evidence: tuple[Evidence, ...]
+    models: tuple[DescribedModel, ...] = ()
 
 
 def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:
@@ -109,6 +136,8 @@ def read(document: Document, schema_folder: FilePath) -> Descriptor:
     _check_shape(document, (schema_folder / "descriptor.schema.json").read_bytes())
     descriptor = _build(document)
     problems = list(_across(descriptor))
+    if not any(workload.from_catalogue for workload in descriptor.workloads):
+        problems += unknown_subjects(descriptor)
     if problems:
         raise InputError(problems)
     return descriptor
@@ -143,6 +172,7 @@ def _build(document: Document) -> Descriptor:
         organisation=cast("dict[str, Data]", data["organisation"]),
         workloads=tuple(_workload(entry, path) for entry, path in _list(data, "workloads", ())),
         evidence=tuple(_evidence(entry, path) for entry, path in _list(data, "evidence", ())),
+        models=tuple(DescribedModel(str(entry["id"]), entry, path) for entry, path in _list(data, "models", ())),
     )
 
 
@@ -155,10 +185,19 @@ def _workload(entry: dict[str, Data], path: Path) -> Workload:
         purpose=str(entry["purpose"]),
         facts={key: entry[key] for key in FACT_GROUPS if entry.get(key) is not None},
         volume=None if volume is None else _volume(volume),
-        candidates=tuple(_candidate(name, one, place) for one, place in _list(entry, "candidates", path)),
+        candidates=tuple(_candidate(name, one, place) for one, place in _listed(entry, "candidates", path)),
         selected=_text(entry.get("selected")),
         path=path,
+        from_catalogue=_from_catalogue(entry["candidates"], (*path, "candidates")),
     )
+
+
+def _from_catalogue(data: Data, path: Path) -> FromCatalogue | None:
+    """What ``candidates`` asks of the catalogue; None where it is a list."""
+    if isinstance(data, list):
+        return None
+    names = cast("list[str]", data.get("except") or []) if isinstance(data, dict) else []
+    return FromCatalogue(tuple((name, (*path, "except", index)) for index, name in enumerate(names)))
 
 
 def _volume(entry: dict[str, Data]) -> Volume:
@@ -199,32 +238,39 @@ def _evidence(entry: dict[str, Data], path: Path) -> Evidence:
 
 def _across(descriptor: Descriptor) -> Iterator[Problem]:
     """What no schema sees: names used twice, references to nothing, days in the wrong order."""
-    say = descriptor.document.problem
     yield from _repeated(descriptor, [(w.id, (*w.path, "id")) for w in descriptor.workloads], "workload")
     yield from _repeated(descriptor, [(e.id, (*e.path, "id")) for e in descriptor.evidence], "piece of evidence")
+    yield from _repeated(descriptor, [(m.id, (*m.path, "id")) for m in descriptor.models], "model")
     for workload in descriptor.workloads:
         yield from _repeated(descriptor, [(c.id, c.path) for c in workload.candidates], "candidate")
-        ids = [candidate.id for candidate in workload.candidates]
-        if workload.selected is not None and workload.selected not in ids:
-            yield say(
-                (*workload.path, "selected"),
-                "names no candidate of this workload.",
-                fix=f"Use one of: {', '.join(ids)}.",
-            )
         for candidate in workload.candidates:
             yield from _route_problems(descriptor.document, candidate)
     yield from _day_problems(descriptor)
+
+
+def unknown_subjects(descriptor: Descriptor) -> Iterator[Problem]:
+    """What is said of a candidate or workload that there is not; asked once every candidate is known."""
+    say = descriptor.document.problem
+    for workload in descriptor.workloads:
+        ids = [candidate.id for candidate in workload.candidates]
+        if workload.selected is not None and workload.selected not in ids:
+            what = "names no candidate of this workload."
+            yield say((*workload.path, "selected"), what, fix=_one_of(workload.selected, ids))
     subjects = (
         {"project"} | {w.id for w in descriptor.workloads} | {c.id for w in descriptor.workloads for c in w.candidates}
     )
     for one in descriptor.evidence:
         if one.subject is not None and one.subject not in subjects:
-            names = ", ".join(sorted(subjects))
-            yield say(
-                (*one.path, "subject"),
-                f'"{one.subject}" is no subject of this descriptor.',
-                fix=f"Use one of: {names}.",
-            )
+            what = f'"{one.subject}" is no subject of this descriptor.'
+            yield say((*one.path, "subject"), what, fix=_one_of(one.subject, sorted(subjects)))
+
+
+def _one_of(word: str, names: Sequence[str]) -> str:
+    """The name most likely meant, or all of them where they are few."""
+    near = closest(word, names)
+    if len(names) <= MOST_NAMED:
+        return f"Use one of: {', '.join(names)}."
+    return f'Did you mean "{near}"?' if near else "A candidate is named <workload>/<model>@<access>[:<provider>]."
 
 
 def _repeated(descriptor: Descriptor, named: list[tuple[str, Path]], what: str) -> Iterator[Problem]:
@@ -270,6 +316,11 @@ def _day_problems(descriptor: Descriptor) -> Iterator[Problem]:
     for one in descriptor.evidence:
         if one.effective is not None and one.expires is not None and one.expires < one.effective:
             yield say((*one.path, "expires"), "is before effective.", fix="Correct one of the two days.")
+
+
+def _listed(data: dict[str, Data], key: str, path: Path) -> list[tuple[dict[str, Data], Path]]:
+    """The entries of a list; none where another kind of value stands in its place."""
+    return _list(data, key, path) if isinstance(data[key], list) else []
 
 
 def _list(data: dict[str, Data], key: str, path: Path) -> list[tuple[dict[str, Data], Path]]:

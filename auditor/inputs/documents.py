@@ -39,6 +39,10 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def spot(self, path: Path) -> str:
+        """Where a value stands, for a sentence: line 14."""
+        return f"line {self.line(path)}"
+
     def problem(self, path: Path, what: str, why: str = "", fix: str = "") -> Problem:
         """A problem with the value at this path, to be raised together with all others of the document."""
         return Problem(self.name, self.line(path), dotted(path), what, why, fix)

@@ -13,6 +13,7 @@ from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, Worklo
 from auditor.assessment.preferences import Standing
 from auditor.catalogue.entries import Catalogue
 from auditor.costs.options import Option
+from auditor.costs.routes import LeftOut
 from auditor.engine.binding import Bound
 from auditor.engine.conditions import Condition, facts_of
 from auditor.engine.dated import DatedDerived, DatedRules, Evaluation
@@ -35,7 +36,8 @@ AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
 class Audited:
     """Everything an audit found out, ready to be written down.
 
-    ``rules_pack`` and ``catalogue_pack`` name the data used: version, digest and files.
+    ``rules_pack`` and ``catalogue_pack`` name the data used: version, digest and files. ``left_out`` says for each
+    workload that leaves its candidates to the catalogue which of its models gave none, and why.
     """
 
     descriptor: Descriptor
@@ -53,6 +55,7 @@ class Audited:
     facts_verified_through: date
     rules_pack: Mapping[str, Any]
     catalogue_pack: Mapping[str, Any]
+    left_out: Mapping[str, Sequence[LeftOut]] = field(default_factory=dict)
 
 
 def build(audited: Audited) -> dict[str, Any]:
@@ -187,10 +190,16 @@ class _Builder:
             "alternatives": decision.alternatives(outcome),
             "would_change": decision.would_change(outcome, self.audited.findings),
             "candidates": [candidate.id for candidate in outcome.candidates],
+            "left_out": self._left_out(outcome.id),
             "permitted": sum(candidate.rank is not None for candidate in outcome.candidates),
             "findings": self._findings_of(outcome.id),
             "eu_ai_act": {key: self.facts[outcome.id].get(f"ai_act.{key}") for key in AI_ACT_FACTS},
         }
+
+    def _left_out(self, workload: str) -> list[dict[str, Any]] | None:
+        """Which models of the catalogue gave no candidate, by reason; None where the descriptor names them."""
+        reasons = self.audited.left_out.get(workload)
+        return None if reasons is None else [{"why": one.why, "models": list(one.models)} for one in reasons]
 
     def _described(self, identifier: str) -> Workload:
         return next(workload for workload in self.audited.descriptor.workloads if workload.id == identifier)
@@ -215,6 +224,7 @@ class _Builder:
             "licence_title": None if licence is None else licence.title,
             "chain": chain.links(model, self.audited.catalogue, self._about(outcome.id)),
             "access": described.access,
+            "chosen_for": described.chosen_for or None,
             "provider": described.provider if provider is None else provider.title,
             "openness": self._openness(described),
             "outcome": str(outcome.outcome),
