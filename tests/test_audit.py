@@ -216,6 +216,7 @@ models:
     title: Our own 7B
     maker: Somebody
     licence: LICENCE
+    base_models: []
     components: {model_parameters_final: released}
 workloads:""",
 )
@@ -233,6 +234,12 @@ def licence_findings(auditor: Auditor, licence: str) -> dict[str, str]:
 def test_a_model_of_the_descriptor_is_judged_by_its_licence(auditor: Auditor) -> None:
     found = licence_findings(auditor, "Apache-2.0")
     assert (found["licences/established"], found["licences/read"]) == ("pass", "not_applicable")
+
+
+def test_what_a_model_was_made_from_is_not_known_where_nobody_says(auditor: Auditor) -> None:
+    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", "mit").replace("    base_models: []\n", "")), AS_OF)
+    established = [one for one in record.record["findings"] if one["rule"] == "licences/established"]
+    assert [one["status"] for one in established] == ["unknown"]
 
 
 def test_a_licence_no_rule_knows_is_never_a_pass(auditor: Auditor) -> None:

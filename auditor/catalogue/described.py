@@ -87,12 +87,13 @@ class _Adding:
             if ("model" in base) == ("name" in base):
                 what = "must give either model (an id) or name (for what is neither in the catalogue nor in this list)."
                 self._say(path, what, "Keep one of the two.")
-            if "model" in base and "licence" in base:
-                what = "has no meaning beside model, whose licence is known."
-                self._say((*path, "licence"), what, "Remove it.")
+            for key in ("licence", "maker") if "model" in base else ():
+                if key in base:
+                    self._say((*path, key), f"has no meaning beside model, whose {key} is known.", "Remove it.")
             licence = self._licence(base.get("licence"), (*path, "licence"))
             model = str(base["model"]) if "model" in base else None
-            yield BaseModel(str(base["relation"]), model, str(base.get("name", "")), licence)
+            maker = str(base["maker"]) if "maker" in base else None
+            yield BaseModel(str(base["relation"]), model, str(base.get("name", "")), licence, maker)
 
     def _licence(self, data: Data, path: Path) -> str | None:
         """The id of a licence, one of the catalogue's or a new one; None where nothing is said."""

@@ -161,8 +161,8 @@ def test_a_licence_nobody_can_name_is_refused(written: str, message: str) -> Non
 
 
 def test_what_it_was_made_from_may_be_named_with_its_licence() -> None:
-    found = described("base_models: [{name: Some base, licence: {name: A base licence}, relation: merge}]")
-    assert found.models["own"].base_models == (BaseModel("merge", None, "Some base", "own-a-base-licence"),)
+    found = described("base_models: [{name: Some base, maker: Them, licence: {name: A base licence}, relation: merge}]")
+    assert found.models["own"].base_models == (BaseModel("merge", None, "Some base", "own-a-base-licence", "Them"),)
     assert found.licences["own-a-base-licence"].kind == "restricted"
 
 
