@@ -10,12 +10,15 @@ import pytest
 from tests.samples.story import SAMPLES, as_written, described, names, record
 
 STORIES = {
+    "bank-payments",
     "chat-assistant",
     "cv-screening",
     "group-above-700m",
     "group-at-700m",
+    "field-device",
     "grown-since-release",
     "internal-summariser",
+    "support-startup",
     "users-not-counted",
     "vision-eu-company",
     "vision-us-company",
