@@ -102,3 +102,95 @@ def test_a_plain_approval_carries_standing_duties_only() -> None:
     states = {duty["state"] for duty in record(name)["obligations"]}
     assert "standing" in states or "met" in states
     assert "open" not in states
+
+
+def workload(name: str) -> dict[str, Any]:
+    return next(iter(record(name)["workloads"]))
+
+
+def barred_by(name: str) -> dict[str, set[str]]:
+    """Every rule that rejects a candidate of a sample, by candidate: nothing else may."""
+    found: dict[str, set[str]] = {}
+    for finding in record(name)["findings"]:
+        if finding["outcome"] == "reject" and finding["status"] == "fail":
+            found.setdefault(finding["subject"], set()).add(finding["rule"])
+    return found
+
+
+def speaks(name: str, candidate: str) -> dict[str, set[str]]:
+    found = next(one for one in record(name)["candidates"] if one["id"] == candidate)
+    return {side: {entry["rule"] for entry in found["preferences"][side]} for side in ("for", "against")}
+
+
+def test_a_bank_compares_and_405b_in_fp16_does_not_fit_eight_processors_of_80_gb() -> None:
+    name = "bank-payments"
+    api, managed, hosted, huge = (
+        "payment-reading/gpt-5.4-mini@api:openai",
+        "payment-reading/gpt-oss-120b@managed:aws-bedrock",
+        "payment-reading/llama-3.1-70b-instruct@self_hosted",
+        "payment-reading/llama-3.1-405b-instruct@self_hosted",
+    )
+    assert {one for one, outcome in outcomes(name).items() if outcome == "reject"} == {huge}
+    assert barred_by(name) == {huge: {"decision/weights-fit"}}
+    costs = {one["candidate"]: one for one in record(name)["costs"]["options"]}
+    assert (costs[huge]["state"], costs[huge]["monthly"]) == ("infeasible", None)
+    assert "810.0 GB" in costs[huge]["reason"]
+    assert all(costs[one]["state"] == "priced" for one in (api, managed, hosted))
+    assert fact(name, "decision/tokens-large-scale", hosted, "volume.tokens_per_day") == 1_000_000_044
+    assert speaks(name, hosted) == {
+        "for": {
+            "decision/portfolio-local",
+            "decision/regulated-data-own-machines",
+            "decision/tokens-above-crossover",
+            "decision/tokens-large-scale",
+            "decision/volume-high-machines",
+        },
+        "against": set(),
+    }
+    assert speaks(name, api) == {
+        "for": set(),
+        "against": {"decision/regulated-data-provider", "decision/volume-high-api"},
+    }
+    assert speaks(name, managed) == {"for": set(), "against": {"decision/regulated-data-provider"}}
+
+
+def test_a_start_up_without_engineers_calls_an_api_and_hosts_nothing() -> None:
+    name = "support-startup"
+    api, hosted = "order-assistant/gpt-5.4-mini@api:openai", "order-assistant/mistral-7b-instruct-v0.3@self_hosted"
+    assert barred_by(name) == {hosted: {"decision/no-ml-team"}}
+    assert workload(name)["recommended_candidate"] == api
+    assert workload(name)["architecture"] == "direct_api"
+    assert speaks(name, api)["for"] == {"decision/default-closed-api", "decision/volume-low-service"}
+    steps = {one["candidate"]: one["decided_by"] for one in workload(name)["alternatives"]}
+    assert steps == {
+        "order-assistant/mistral-small-4@api:mistral": "default",
+        "order-assistant/gpt-oss-120b@managed:aws-bedrock": "default",
+        hosted: "outcome",
+    }
+    change = next(one for one in workload(name)["would_change"] if one["candidate"] == hosted)
+    assert change["rules"] == ["decision/no-ml-team"]
+
+
+def test_a_device_in_the_field_runs_a_small_quantised_model_and_calls_nothing() -> None:
+    name = "field-device"
+    assert barred_by(name) == {
+        "manual-search/gpt-5.4-mini@api:openai": {"decision/on-device-route"},
+        "manual-search/gemma-4-12b-instruct@edge": {"decision/on-device-size"},
+    }
+    assert status(name, "decision/weights-fit")["manual-search/gemma-4-12b-instruct@edge"] == "pass"
+    assert workload(name)["recommended_candidate"] == "manual-search/qwen-3-4b@edge"
+    assert workload(name)["architecture"] == "on_device"
+    other = "manual-search/qwen-3-1.7b@edge"
+    steps = {one["candidate"]: one["decided_by"] for one in workload(name)["alternatives"]}
+    assert steps[other] == "default"
+    assert speaks(name, other) == {"for": set(), "against": {"decision/on-device-unquantised"}}
+    assert record(name)["portfolio"] == {
+        "open": [],
+        "places": [
+            {
+                "place": "local",
+                "candidates": ["manual-search/qwen-3-4b@edge"],
+                "requests_per_month": 6000,
+            }
+        ],
+    }
