@@ -11,6 +11,7 @@ from auditor.catalogue.described import UNREAD
 from auditor.catalogue.entries import Catalogue, Citation, Model, Provider
 from auditor.costs.needs import met
 from auditor.costs.options import Option
+from auditor.facts import modification
 from auditor.facts.licences import licence_facts
 from auditor.facts.table import Bounds, Fact, FactValue, Provenance, stated
 from auditor.inputs.descriptor import Candidate, Descriptor, Workload
@@ -39,6 +40,7 @@ def candidate_facts(
         facts += _known(f"hardware {machine.id}", "gpus", "access.gpus", machine.gpus, machine.source)
     model = catalogue.models.get(candidate.model)
     provider = catalogue.providers.get(candidate.provider or "")
+    facts += modification.of(descriptor, candidate, model)
     if model is not None:
         facts += _from_here(descriptor, model, _model(model, catalogue))
         facts += _offer(candidate, model, catalogue, days)
