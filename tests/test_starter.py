@@ -23,6 +23,7 @@ ORGANISATION = {
     "kind": "private_company",
     "financial_entity_eu": "false",
     "ml_operations_fte": "2",
+    "size": "large",
     "group_mau": "{never_above: 5000000, through: 2026-10}",
 }
 COMMON = ORGANISATION | {
