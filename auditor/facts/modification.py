@@ -1,7 +1,7 @@
 """What is known of the compute a model was trained and is modified with, as the thresholds of the law need it.
 
-The Commission's guidelines on general-purpose models (section 3.2) compare the modification with a third of the original
-training. A third of a number is seldom one, so three times the modification is compared with the whole.
+The Commission's guidelines on general-purpose models (section 3.2) compare the modification with a third of the
+original training. A third of a number is seldom one, so three times the modification is compared with the whole.
 """
 
 from __future__ import annotations
