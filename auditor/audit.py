@@ -85,9 +85,12 @@ class Auditor:
         self._assessor = Assessor(self.pack.rules, self.pack.catalogue, self.readings, self.settled_by)
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Auditor:
-        """An auditor with the built-in rule pack, or the one in a folder."""
-        return cls(pack.load(folder))
+    def open(cls, folder: Path | None = None, policy: Path | None = None) -> Auditor:
+        """An auditor with the built-in rule pack, or the one in a folder, and with what a house policy adds to it."""
+        found = pack.load(folder, policy=policy)
+        if found.policy is None:
+            return cls(found)
+        return cls(found, found.policy.readings, f"house policy {found.policy.title} ({found.policy.id})")
 
     def audit(self, path: Path | str, as_of: date) -> Audit:
         """Read a descriptor from a file and audit it as of a day (its own ``as_of`` does not count here).
@@ -141,10 +144,11 @@ class Auditor:
             findings=found.findings,
             duties=found.duties,
             project=found.project,
-            signoffs=_signoffs(self.pack.rules, found.findings, as_of),
+            signoffs=_signoffs(self.pack, found.findings, as_of),
             facts_verified_through=_verified_through(self.pack.rules, as_of),
             rules_pack=rules_pack,
             catalogue_pack=catalogue_pack,
+            policy=None if self.pack.policy is None else self.pack.policy.described(),
         )
         run = {
             "auditor": __version__,
@@ -154,11 +158,12 @@ class Auditor:
         return Audit(audited, run)
 
 
-def _signoffs(rules: RuleSet, found: Sequence[Finding], as_of: date) -> list[str]:
-    """The roles that sign: those of every report, and those that rules which bind ask for."""
-    spec = rules.parameters.get("pack.signoff_roles")
+def _signoffs(used: pack.Pack, found: Sequence[Finding], as_of: date) -> list[str]:
+    """The roles that sign: those of every report, those the house policy adds, and those that rules which bind ask."""
+    spec = used.rules.parameters.get("pack.signoff_roles")
     value = None if spec is None else spec.at(as_of)
     roles = [] if value is None else [str(role) for role in value.value.items]
+    roles += () if used.policy is None else used.policy.signoffs
     for finding in found:
         if finding.status not in (Status.NOT_APPLICABLE, Status.PASS):
             roles += finding.rule.rule.signoffs

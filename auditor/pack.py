@@ -15,11 +15,12 @@ from auditor import __version__, cache, resources
 from auditor.catalogue.entries import Catalogue
 from auditor.engine.rules import RuleSet
 from auditor.errors import Problem, RulesError
+from auditor.policy.house import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Rules and catalogue of one folder, with where they came from.
+    """Rules and catalogue of one folder, with where they came from; ``policy`` is the house policy that adds to them.
 
     ``key`` is a digest over every file and what read them, empty where they could not be read for it.
     """
@@ -29,10 +30,17 @@ class Pack:
     rules: RuleSet
     catalogue: Catalogue
     key: str = field(default="", compare=False)
+    policy: Policy | None = None
+    house: Path | None = None
 
     def described(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Rules and catalogue as the record names them: version, digest, files."""
-        return describe(self.rules.files), describe(self.catalogue.files)
+        """Rules and catalogue as the record names them, without what a policy adds: version, digest, files."""
+        return describe(_built_in(self.rules.files)), describe(_built_in(self.catalogue.files))
+
+    @property
+    def house_rules(self) -> Path | None:
+        """The folder of the policy's own rules, if there is a policy."""
+        return None if self.house is None else self.house / "rules"
 
 
 def describe(files: Mapping[str, str]) -> dict[str, Any]:
@@ -42,43 +50,76 @@ def describe(files: Mapping[str, str]) -> dict[str, Any]:
     return {"version": __version__, "sha256": hashlib.sha256(lines.encode()).hexdigest(), "files": rows}
 
 
-def load(folder: Path | None = None, schemas: Path | None = None) -> Pack:
-    """The built-in rule pack, or the one in a folder; raises RulesError with every problem found."""
+def _built_in(files: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in files.items() if name.partition("/")[0] != "policy"}
+
+
+def load(folder: Path | None = None, schemas: Path | None = None, policy: Path | None = None) -> Pack:
+    """The built-in rule pack, or the one in a folder, with what a house policy adds to it.
+
+    Raises RulesError with every problem found.
+    """
     folder, schemas = folder or resources.rules(), schemas or resources.schemas()
-    key = _key(folder, schemas)
+    key = _key(folder, schemas, policy)
     found = cache.recall("pack", key) if key else None
     if not isinstance(found, tuple):
-        found = _read(folder, schemas)
+        found = _read(folder, schemas) if policy is None else _read_with(policy, folder, schemas)
         if key:
             cache.keep("pack", key, found)
-    rules, catalogue = cast("tuple[RuleSet, Catalogue]", found)
-    return Pack(folder, schemas, rules, catalogue, key)
+    rules, catalogue, house = cast("tuple[RuleSet, Catalogue, Policy | None]", found)
+    return Pack(folder, schemas, rules, catalogue, key, house, policy)
 
 
-def _read(folder: Path, schemas: Path) -> tuple[RuleSet, Catalogue]:
+def _read_with(folder: Path, built_in: Path, schemas: Path) -> tuple[RuleSet, Catalogue, Policy]:
+    """Rules and catalogue with a house policy: where the built-in ones are sound, every problem is the policy's."""
+    from auditor.policy import reading as policies
+
+    problems: list[Problem] = []
+    house = None
+    try:
+        house, document = policies.load(folder, schemas)
+    except RulesError as error:
+        problems += error.problems
+    try:
+        rules, catalogue, _ = _read(built_in, schemas, folder)
+    except RulesError as error:
+        raise RulesError([*problems, *error.problems]) from error
+    if house is not None:
+        problems += policies.beyond_bounds(folder, house, document, rules)
+    if house is None or problems:
+        raise RulesError(problems)
+    return rules, catalogue, house
+
+
+def _read(folder: Path, schemas: Path, policy: Path | None = None) -> tuple[RuleSet, Catalogue, None]:
     """The files themselves; what reads and lints them is imported only here, since a cached pack needs none of it."""
     from auditor.catalogue import load as catalogue_load
-    from auditor.engine import ruleset
+    from auditor.engine import files, ruleset
 
     problems: list[Problem] = []
     rules = catalogue = None
     try:
-        rules = ruleset.load(folder, schemas)
+        rules = ruleset.load(folder, schemas, None if policy is None else policy / "rules")
     except RulesError as error:
         problems += error.problems
     try:
-        catalogue = catalogue_load.load(folder / ruleset.CATALOGUE, schemas)
+        house = None if policy is None else policy / files.CATALOGUE
+        catalogue = catalogue_load.load(folder / files.CATALOGUE, schemas, house)
     except RulesError as error:
         problems += error.problems
     if rules is None or catalogue is None:
         raise RulesError(problems)
-    return rules, catalogue
+    return rules, catalogue, None
 
 
-def _key(folder: Path, schemas: Path) -> str:
+def _key(folder: Path, schemas: Path, policy: Path | None) -> str:
     """The key of exactly these files; empty where one cannot be read, which reading the pack will tell."""
     try:
-        return cache.key(files=(*sorted(folder.rglob("*.yaml")), *sorted(schemas.glob("*.json")), *_own_code()))
+        house = [] if policy is None else sorted(policy.rglob("*.yaml"))
+        return cache.key(
+            str(policy or ""),
+            files=(*sorted(folder.rglob("*.yaml")), *sorted(schemas.glob("*.json")), *_own_code(), *house),
+        )
     except OSError:
         return ""
 
@@ -100,7 +141,11 @@ def _own_code() -> list[Path]:
         "engine/names.py",
         "engine/network.py",
         "engine/flatten.py",
+        "policy/house.py",
+        "policy/reading.py",
+        "engine/files.py",
         "catalogue/entries.py",
+        "catalogue/house.py",
         "catalogue/reading.py",
         "catalogue/checks.py",
         "catalogue/load.py",

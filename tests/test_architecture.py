@@ -26,6 +26,7 @@ STAGES = (
     ("assessment",),
     ("outlook",),
     ("record",),
+    ("policy",),
     ("pack",),
     ("audit",),
     ("report",),

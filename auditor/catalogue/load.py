@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
 from auditor.catalogue import checks, reading
 from auditor.catalogue.entries import Catalogue, Citation, Licence, Model, Provider
+from auditor.catalogue.house import HOUSE, Bounds
 from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors
@@ -24,18 +25,17 @@ _NO_CITATION = Citation("", "", "", "", "", "")
 """Stands where a source is broken, so that reading goes on; the problem told stops the load."""
 
 
-def load(folder: FilePath, schema_folder: FilePath) -> Catalogue:
-    """The catalogue in a folder; raises RulesError with every problem found."""
+def load(folder: FilePath, schema_folder: FilePath, house: FilePath | None = None) -> Catalogue:
+    """The catalogue in a folder, with the entries of a house policy after it; raises RulesError with every problem."""
     schema = json.loads((schema_folder / "catalogue.schema.json").read_text("utf-8"))
     reader = _Reader()
-    for path in sorted(folder.rglob("*.yaml")):
-        try:
-            document = documents.load(path, error=RulesError)
-            schema_errors.check(document, schema, error=RulesError)
-        except ProblemsError as error:
-            reader.problems += error.problems
-            continue
-        reader.read(document, path.relative_to(folder).as_posix())
+    for document, name in reader.documents(folder, schema):
+        reader.read(document, name)
+    if house is not None:
+        bounds = Bounds.of(reader.catalogue)
+        for document, name in reader.documents(house, schema):
+            reader.problems += bounds.overstepped(document)
+            reader.read(document, f"{HOUSE}/{name}")
     reader.finish()
     if reader.problems:
         raise RulesError(reader.problems)
@@ -54,6 +54,17 @@ class _Reader:
     """Every id and other name of a model, with the id of the model it is a name of."""
     rows: set[tuple[str, ...]] = field(default_factory=set)
     """What may stand only once: the price of an offer, or of a machine, from a day."""
+
+    def documents(self, folder: FilePath, schema: Mapping[str, object]) -> Iterator[tuple[Document, str]]:
+        """The files of a folder that are well-formed, each with its name."""
+        for path in sorted(folder.rglob("*.yaml")):
+            try:
+                document = documents.load(path, error=RulesError)
+                schema_errors.check(document, schema, error=RulesError)
+            except ProblemsError as error:
+                self.problems += error.problems
+                continue
+            yield document, path.relative_to(folder).as_posix()
 
     def read(self, document: Document, name: str) -> None:
         """Add one file's entries."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.common import as_of_option
+from auditor.cli.common import as_of_option, policy_option
 from auditor.errors import AuditorError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ FORMATS = ("json", "pdf")
     help="What to write; may be repeated.  [default: json and pdf]",
 )
 @as_of_option
-def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | None) -> int:
+@policy_option
+def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | None, policy: Path | None) -> int:
     """Audit the project in FILE and write <project id>.json (the record) and .pdf (the report).
 
     The exit code is 0 whenever the audit was completed, whatever it concluded; use `auditor gate` for a verdict.
@@ -54,7 +55,7 @@ def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | Non
     wanted = list(dict.fromkeys(formats)) or ["json", "pdf"]
     if output == "-" and len(wanted) != 1:
         raise click.UsageError("Standard output takes one format: add one --format.")
-    auditor = Auditor.open()
+    auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     rendered = {name: _render(name, audit) for name in wanted}

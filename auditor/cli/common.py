@@ -49,6 +49,16 @@ def as_of_option(function: _Function) -> _Function:
     )(function)
 
 
+def policy_option(function: _Function) -> _Function:
+    """The option ``--policy DIR``."""
+    return click.option(
+        "--policy",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="DIR",
+        help="Folder of a house policy, which adds to the rules and tightens them.",
+    )(function)
+
+
 def json_option(function: _Function) -> _Function:
     """The option ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of objects keyed by id.")(function)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option
+from auditor.cli.common import as_of_option, json_option, policy_option
 
 MARKS = {"true": "yes", "false": "no ", "unknown": " ? "}
 
@@ -19,8 +19,9 @@ MARKS = {"true": "yes", "false": "no ", "unknown": " ? "}
 @click.option("--rule", required=True, metavar="ID", help="Id of the rule, such as llama-3.1/mau-700m.")
 @click.option("--subject", metavar="ID", help="Only for this subject: project, a workload or a candidate.")
 @as_of_option
+@policy_option
 @json_option
-def command(file: Path, rule: str, subject: str | None, as_of: date | None, as_json: bool) -> int:
+def command(file: Path, rule: str, subject: str | None, as_of: date | None, policy: Path | None, as_json: bool) -> int:
     """Show how a rule came to its finding: clause, comparisons with their values, and where each fact comes from.
 
     \b
@@ -33,7 +34,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, as_j
     from auditor.inputs import descriptor as descriptors
     from auditor.record import build
 
-    auditor = Auditor.open()
+    auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     day = day_of(as_of, descriptor.as_of)
     known = [entry.id for entry in auditor.pack.rules.rules]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option
+from auditor.cli.common import as_of_option, json_option, policy_option
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
@@ -26,8 +26,11 @@ EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
     help="Also exit 1 when the assessment is an approval with conditions.",
 )
 @as_of_option
+@policy_option
 @json_option
-def command(file: Path, recommend: bool, fail_on: str | None, as_of: date | None, as_json: bool) -> int:
+def command(
+    file: Path, recommend: bool, fail_on: str | None, as_of: date | None, policy: Path | None, as_json: bool
+) -> int:
     """Assess the project in FILE: one line, its reasons, and an exit code.
 
     Exit codes: 0 approve or approve with conditions, 1 reject, 3 refer.
@@ -40,7 +43,7 @@ def command(file: Path, recommend: bool, fail_on: str | None, as_of: date | None
     from auditor.cli.common import day_of, print_json
     from auditor.inputs import descriptor as descriptors
 
-    auditor = Auditor.open()
+    auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import json_option
+from auditor.cli.common import json_option, policy_option
 
 if TYPE_CHECKING:
     from auditor.engine.rules import Rule, RuleSet
@@ -34,9 +34,10 @@ def command(context: click.Context, folder: Path | None) -> None:
 
 
 @command.command("list", short_help="Every rule with its outcome and title.")
+@policy_option
 @json_option
 @click.pass_obj
-def list_rules(folder: Path | None, as_json: bool) -> int:
+def list_rules(folder: Path | None, policy: Path | None, as_json: bool) -> int:
     """Every rule: id, what it applies to, outcome, title. --json adds clauses, first day and source.
 
     \b
@@ -45,7 +46,7 @@ def list_rules(folder: Path | None, as_json: bool) -> int:
     """
     from auditor.cli.common import print_json
 
-    ruleset = _load(folder)
+    ruleset = _load(folder, policy)
     rules = sorted(ruleset.rules, key=lambda rule: rule.id)
     if as_json:
         print_json([_as_data(rule) for rule in rules])
@@ -58,9 +59,10 @@ def list_rules(folder: Path | None, as_json: bool) -> int:
 
 @command.command("show", short_help="One rule as it stands in its file, with its source.")
 @click.argument("identifier", metavar="ID")
+@policy_option
 @json_option
 @click.pass_obj
-def show(folder: Path | None, identifier: str, as_json: bool) -> int:
+def show(folder: Path | None, identifier: str, policy: Path | None, as_json: bool) -> int:
     """One rule: clause, words quoted, conditions, obligations, and the file and line it stands in.
 
     \b
@@ -70,7 +72,7 @@ def show(folder: Path | None, identifier: str, as_json: bool) -> int:
     from auditor.cli.common import print_json
     from auditor.engine.parse import suggestion
 
-    ruleset = _load(folder)
+    ruleset = _load(folder, policy)
     rule = ruleset.rule(identifier)
     if rule is None:
         guess = suggestion(identifier, [rule.id for rule in ruleset.rules])
@@ -84,8 +86,9 @@ def show(folder: Path | None, identifier: str, as_json: bool) -> int:
 
 
 @command.command("lint", short_help="Check rules, parameters, facts and catalogue.")
+@policy_option
 @click.pass_obj
-def lint(folder: Path | None) -> int:
+def lint(folder: Path | None, policy: Path | None) -> int:
     """Read every file of the rule pack and tell every problem with its line; exit 4 where there is one.
 
     \b
@@ -93,13 +96,17 @@ def lint(folder: Path | None) -> int:
       auditor rules --rules my-rules/ lint
     """
     from auditor import pack
+    from auditor.catalogue.house import HOUSE
 
-    found = pack.load(folder)
+    found = pack.load(folder, policy=policy)
     rules, catalogue = found.rules, found.catalogue
     click.echo(
         f"{len(rules.rules)} rules, {len(rules.derived)} derived facts, {len(rules.facts)} facts, "
         f"{len(rules.parameters)} parameters, {len(catalogue.models)} models: no problems."
     )
+    if found.policy is not None:
+        own = sum(rule.pack == HOUSE for rule in rules.rules)
+        click.echo(f"Of these {own} by the house policy {found.policy.title} ({found.policy.id}).")
     return 0
 
 
@@ -107,19 +114,30 @@ def lint(folder: Path | None) -> int:
 @click.argument("names", nargs=-1, metavar="[RULE]...")
 @click.option("--coverage", is_flag=True, help="Also tell which values no case has tried.")
 @click.option("--mutate", is_flag=True, help="Also change every operator and constant, and tell what no case notices.")
+@policy_option
 @json_option
 @click.pass_obj
-def test(folder: Path | None, names: tuple[str, ...], coverage: bool, mutate: bool, as_json: bool) -> int:
+def test(
+    folder: Path | None,
+    names: tuple[str, ...],
+    coverage: bool,
+    mutate: bool,
+    policy: Path | None,
+    as_json: bool,
+) -> int:
     """Run the cases of all rules and derived facts, or of those named, with every evaluator. Exit 1 if one fails.
+
+    With --policy those the policy adds, unless others are named.
 
     \b
     Examples:
       auditor rules test
       auditor rules test llama-3.1/mau-700m --coverage --mutate
     """
+    from auditor import pack
     from auditor.cli import ruletests
 
-    return ruletests.test(folder, names, coverage, mutate, as_json)
+    return ruletests.test(pack.load(folder, policy=policy), names, coverage, mutate, as_json)
 
 
 @command.command("doc", short_help="The index of rules as Markdown.")
@@ -137,10 +155,10 @@ def doc(folder: Path | None) -> int:
     return 0
 
 
-def _load(folder: Path | None) -> RuleSet:
+def _load(folder: Path | None, policy: Path | None = None) -> RuleSet:
     from auditor import pack
 
-    return pack.load(folder).rules
+    return pack.load(folder, policy=policy).rules
 
 
 def _as_data(rule: Rule) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,16 +13,19 @@ if TYPE_CHECKING:
     from auditor.engine.cases import CaseResult
     from auditor.engine.coverage import Coverage
     from auditor.engine.mutation import Mutation
+    from auditor.pack import Pack
 
 
-def test(folder: Path | None, names: Sequence[str], with_coverage: bool, with_mutants: bool, as_json: bool) -> int:
+def test(found: Pack, names: Sequence[str], with_coverage: bool, with_mutants: bool, as_json: bool) -> int:
     """Run the cases; with coverage and mutants too, as asked. 1 where anything is not as it should be."""
-    from auditor import pack
+    from auditor.catalogue.house import HOUSE
     from auditor.engine import case_files, cases, coverage, mutation
 
-    found = pack.load(folder)
-    all_cases = case_files.read(found.rules, found.folder, found.schemas)
+    all_cases = case_files.read(found.rules, found.folder, found.schemas, found.house_rules)
     targets = _targets(names, [rule.id for rule in found.rules.rules], [d.spec.name for d in found.rules.derived])
+    if targets is None and found.policy is not None:
+        targets = {rule.id for rule in found.rules.rules if rule.pack == HOUSE}
+        targets |= {derived.spec.name for derived in found.rules.derived if derived.pack == HOUSE}
     chosen = [case for case in all_cases if targets is None or case.target in targets]
     results = cases.run(found.rules, chosen)
     tried = coverage.coverage(found.rules, all_cases) if with_coverage else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, plural
+from auditor.cli.common import as_of_option, json_option, plural, policy_option
 from auditor.errors import InputError, Problem
 
 
@@ -16,8 +16,9 @@ from auditor.errors import InputError, Problem
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--open", "show_open", is_flag=True, help="Also list the facts that are open, with their questions.")
 @as_of_option
+@policy_option
 @json_option
-def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, as_json: bool) -> int:
+def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy: Path | None, as_json: bool) -> int:
     """Check descriptors: shape, cross-references and every value, all problems at once.
 
     \b
@@ -28,7 +29,7 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, as_jso
     from auditor.cli.common import day_of, print_json
     from auditor.inputs import descriptor as descriptors
 
-    auditor = Auditor.open()
+    auditor = Auditor.open(policy=policy)
     rows, failed = [], False
     for path in files:
         problems: tuple[Problem, ...] = ()

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
 
+from auditor.catalogue.house import HOUSE
 from auditor.engine.case_values import Misfit, shown, values_of
 from auditor.engine.cases import UNKNOWN, Answer, Case
 from auditor.engine.excerpts import Excerpts, name_of
+from auditor.engine.files import CASES_SUFFIX, case_files
 from auditor.engine.parse import suggestion
 from auditor.engine.rules import Derived, FactSpec, Rule, RuleSet
-from auditor.engine.ruleset import CASES_SUFFIX
 from auditor.engine.status import Status
 from auditor.engine.values import Value
 from auditor.errors import Problem, ProblemsError, RulesError
@@ -22,13 +23,10 @@ from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.words import described
 
 
-def case_files(folder: FilePath) -> list[FilePath]:
-    """The case files of a rule pack in order of their path."""
-    return sorted(folder.rglob(f"*{CASES_SUFFIX}"))
-
-
-def read(ruleset: RuleSet, folder: FilePath, schema_folder: FilePath) -> tuple[Case, ...]:
-    """All cases of the rule pack in a folder, in the order written.
+def read(
+    ruleset: RuleSet, folder: FilePath, schema_folder: FilePath, house: FilePath | None = None
+) -> tuple[Case, ...]:
+    """All cases of the rule pack in a folder, then those of a house policy's rules, in the order written.
 
     Raises RulesError with every problem found, in file order.
     """
@@ -36,14 +34,17 @@ def read(ruleset: RuleSet, folder: FilePath, schema_folder: FilePath) -> tuple[C
     excerpts = Excerpts(ruleset)
     problems: list[Problem] = []
     cases: list[Case] = []
-    for path in case_files(folder):
+    named = [(path, path.relative_to(folder).as_posix()) for path in case_files(folder)]
+    if house is not None:
+        named += [(path, f"{HOUSE}/{path.relative_to(house).as_posix()}") for path in case_files(house)]
+    for path, name in named:
         try:
             document = documents.load(path, error=RulesError)
             schema_errors.check(document, schema, error=RulesError)
         except ProblemsError as error:
             problems += error.problems
             continue
-        rule_file = path.relative_to(folder).as_posix().removesuffix(CASES_SUFFIX) + ".yaml"
+        rule_file = name.removesuffix(CASES_SUFFIX) + ".yaml"
         reader = _Reader(document, excerpts, rule_file, problems)
         cases += reader.cases()
     if problems:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
 
+from auditor.catalogue.house import HOUSE
 from auditor.engine import contradictions, lint
 from auditor.engine.conditions import Condition, Parameter
+from auditor.engine.files import rule_files
 from auditor.engine.parse import ConditionReader, literal, parameter_literal, suggestion
 from auditor.engine.rules import (
     AnsweredBy,
@@ -42,22 +44,9 @@ from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
 
-CASES_SUFFIX = ".cases.yaml"
-CATALOGUE = "catalogue"
-"""The folder of a rule pack that holds catalogue entries, not rules."""
 
-
-def rule_files(folder: FilePath) -> list[FilePath]:
-    """The rule files of a pack in order of their path; case files and the catalogue are not among them."""
-    return sorted(
-        path
-        for path in folder.rglob("*.yaml")
-        if not path.name.endswith(CASES_SUFFIX) and path.relative_to(folder).parts[0] != CATALOGUE
-    )
-
-
-def load(folder: FilePath, schema_folder: FilePath) -> RuleSet:
-    """Read and lint the rule pack in a folder.
+def load(folder: FilePath, schema_folder: FilePath, house: FilePath | None = None) -> RuleSet:
+    """Read and lint the rule pack in a folder, with the rules of a house policy after it.
 
     Raises RulesError with every problem found, in file order.
     """
@@ -69,6 +58,8 @@ def load(folder: FilePath, schema_folder: FilePath) -> RuleSet:
     schema = json.loads((schema_folder / "rule.schema.json").read_text("utf-8"))
     for path in files:
         reader.open(path, path.relative_to(folder).as_posix(), schema)
+    for path in [] if house is None else rule_files(house):
+        reader.open(path, f"{HOUSE}/{path.relative_to(house or folder).as_posix()}", schema)
     return reader.ruleset()
 
 

@@ -36,8 +36,9 @@ AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
 class Audited:
     """Everything an audit found out, ready to be written down.
 
-    ``rules_pack`` and ``catalogue_pack`` name the data used: version, digest and files. ``left_out`` says for each
-    workload that leaves its candidates to the catalogue which of its models gave none, and why.
+    ``rules_pack`` and ``catalogue_pack`` name the data used: version, digest and files; ``policy`` the house policy.
+    ``left_out`` says for each workload that leaves its candidates to the catalogue which of its models gave none, and
+    why.
     """
 
     descriptor: Descriptor
@@ -56,6 +57,7 @@ class Audited:
     rules_pack: Mapping[str, Any]
     catalogue_pack: Mapping[str, Any]
     left_out: Mapping[str, Sequence[LeftOut]] = field(default_factory=dict)
+    policy: Mapping[str, Any] | None = None
 
 
 def build(audited: Audited) -> dict[str, Any]:
@@ -119,7 +121,7 @@ class _Builder:
             "inputs": {
                 "descriptor": {"name": _file_name(descriptor), "sha256": descriptor.document.sha256},
                 "organisation": None,
-                "policy": None,
+                "policy": audited.policy,
                 "waivers": None,
                 "rules": audited.rules_pack,
                 "catalogue": audited.catalogue_pack,

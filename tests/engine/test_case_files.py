@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from auditor import resources
-from auditor.engine.case_files import case_files, read
+from auditor.engine.case_files import read
 from auditor.engine.cases import Answer, Case
+from auditor.engine.files import case_files
 from auditor.engine.ruleset import load
 from auditor.engine.values import Range, day_number
 from auditor.errors import RulesError

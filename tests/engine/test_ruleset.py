@@ -11,6 +11,7 @@ import pytest
 from auditor import resources
 from auditor.engine import ruleset
 from auditor.engine.conditions import Comparison, Literal, Op, OtherFact, Parameter
+from auditor.engine.files import rule_files
 from auditor.engine.rules import InForce, Outcome, ReferBecause, Timing
 from auditor.engine.values import FactType, Scope, day_number
 from auditor.errors import RulesError
@@ -70,7 +71,7 @@ def test_case_files_and_the_catalogue_are_no_rule_files(tmp_path: Path) -> None:
     (pack / "act" / "rules.cases.yaml").write_text("anything: goes\n")
     (pack / "catalogue").mkdir()
     (pack / "catalogue" / "models.yaml").write_text("anything: goes\n")
-    names = [path.relative_to(pack).as_posix() for path in ruleset.rule_files(pack)]
+    names = [path.relative_to(pack).as_posix() for path in rule_files(pack)]
     assert names == ["act/rules.yaml", "facts/facts.yaml", "parameters/act.yaml"]
     assert sorted(ruleset.load(pack, resources.schemas()).files) == names
 

@@ -1,0 +1,72 @@
+"""What a house policy may not put into the catalogue: rows that change what the built-in entries say.
+
+A new model, licence, provider or machine changes nothing for a descriptor that does not name it. A row about what is
+there already would: a lower price of a provider, a machine that carries more. So such a row needs something own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, cast
+
+from auditor.catalogue.entries import Catalogue
+from auditor.catalogue.reading import Entry, entries
+from auditor.errors import Problem
+from auditor.inputs.documents import Document
+
+HOUSE: Final = "policy"
+"""The first part of the names of a policy's files, and so the pack of its rules."""
+
+_ABOUT: Final = {
+    "prices": ("provider", "model"),
+    "hardware": ("id",),
+    "capacity": ("hardware",),
+    "permissions": ("licence",),
+}
+"""What a row of each kind is about; at least one of these must be the policy's own."""
+
+_NEVER: Final = ("overheads",)
+"""What holds for every candidate of a route, so that it cannot be the policy's alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The ids of the built-in catalogue, by the key that refers to them."""
+
+    known: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Bounds:
+        """The bounds a catalogue sets before a policy is read."""
+        machines = frozenset(row.id for row in catalogue.hardware)
+        return cls(
+            {
+                "provider": frozenset(catalogue.providers),
+                "model": frozenset(catalogue.models),
+                "licence": frozenset(catalogue.licences),
+                "hardware": machines,
+                "id": machines,
+            }
+        )
+
+    def overstepped(self, document: Document) -> Iterator[Problem]:
+        """Every row of a policy's file that would change the built-in catalogue."""
+        data = cast("Entry", document.data)
+        for kind, keys in _ABOUT.items():
+            for entry, path in entries(data, kind):
+                names = [str(entry[key]) for key in keys]
+                if all(name in self.known[key] for key, name in zip(keys, names, strict=True)):
+                    yield document.problem(
+                        (*path, keys[0]),
+                        f"is about {' and '.join(names)} of the built-in catalogue, which a policy cannot change.",
+                        why="A policy adds and tightens. What it says of its own offers changes no other candidate.",
+                        fix="Add a provider, model, machine or licence of your own, and give the row to that.",
+                    )
+        for kind in _NEVER:
+            if kind in data:
+                yield document.problem(
+                    (kind,),
+                    "cannot stand in a policy: they count for every candidate of their route.",
+                    fix="Leave them out, or state the costs of your own machine in its price.",
+                )

@@ -1,0 +1,1 @@
+"""House policies: what an organisation adds to the rules for itself."""
