@@ -1,4 +1,4 @@
-"""What the command line says of the bad files in tests/bad/descriptor and tests/bad/rules.
+"""What the command line says of the bad files in tests/bad/descriptor, tests/bad/rules and tests/bad/policy.
 
 ``python -m tests.expected`` writes it beside them: read every difference before keeping it.
 """
@@ -17,6 +17,7 @@ BAD = Path(__file__).resolve().parent / "bad"
 DESCRIPTORS = BAD / "descriptor"
 RULES = BAD / "rules"
 GOOD_RULES = RULES / "_good"
+POLICIES = BAD / "policy"
 
 
 def descriptor_kinds() -> list[str]:
@@ -27,6 +28,18 @@ def descriptor_kinds() -> list[str]:
 def rule_kinds() -> list[str]:
     """The name of every broken rule pack."""
     return sorted(path.name for path in RULES.iterdir() if path != GOOD_RULES)
+
+
+def policy_kinds() -> list[str]:
+    """The name of every house policy that oversteps its bounds or is broken."""
+    return sorted(path.name for path in POLICIES.iterdir())
+
+
+def of_policy(kind: str, folder: Path) -> Ran:
+    """How the lint of one bad house policy ends, beside the built-in rules."""
+    shutil.copytree(POLICIES / kind, folder / "house", ignore=shutil.ignore_patterns("expected"))
+    with chdir(folder):
+        return run("rules", "lint", "--policy", "house")
 
 
 def of_descriptor(kind: str, folder: Path) -> Ran:
@@ -65,6 +78,9 @@ def write() -> None:
         for kind in rule_kinds():
             with tempfile.TemporaryDirectory() as folder:
                 (RULES / kind / "expected").write_text(of_rules(kind, Path(folder)).err, "utf-8")
+        for kind in policy_kinds():
+            with tempfile.TemporaryDirectory() as folder:
+                (POLICIES / kind / "expected").write_text(of_policy(kind, Path(folder)).err, "utf-8")
 
 
 if __name__ == "__main__":

@@ -200,3 +200,17 @@ def test_only_the_newest_packs_are_kept(tmp_path: Path, cache: Path) -> None:
         path.write_text(path.read_text("utf-8") + f"# change {number}\n", "utf-8")
         pack.load(folder)
     assert len(list(cache.iterdir())) == caching.MOST_KEPT
+
+
+def test_a_pack_with_a_policy_is_kept_apart_from_one_without(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = resources.rules().parent / "samples" / "policies" / "nordwind-mutual"
+    alone = pack.load()
+    beside = pack.load(policy=house)
+    assert alone.key != beside.key
+    seen = reads(monkeypatch)
+    assert pack.load().policy is None
+    kept = pack.load(policy=house)
+    assert seen == []
+    assert kept.policy == beside.policy
+    assert kept.policy is not None
+    assert kept.house_rules == house / "rules"

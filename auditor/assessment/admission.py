@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import cast
 
 from auditor.catalogue.entries import Catalogue
 from auditor.engine import dated
@@ -11,11 +12,12 @@ from auditor.engine.parse import suggestion
 from auditor.engine.rules import RuleSet
 from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.documents import Data
 
 
 def refuse(descriptor: Descriptor, rules: RuleSet, catalogue: Catalogue, as_of: date) -> None:
     """Raise InputError with every reason why a descriptor cannot be audited on a day; return where there is none."""
-    problems = [*_days(descriptor, rules, as_of), *_names(descriptor, catalogue)]
+    problems = [*_days(descriptor, rules, as_of), *_names(descriptor, catalogue), *_house(descriptor, rules)]
     if problems:
         raise InputError(problems)
 
@@ -50,3 +52,14 @@ def _names(descriptor: Descriptor, catalogue: Catalogue) -> Iterator[Problem]:
                     guess = suggestion(name, ids) or f"Known: {', '.join(sorted(ids))}."
                     what = f'"{name}" is not in the catalogue.'
                     yield descriptor.document.problem((*candidate.path, key), what, fix=guess)
+
+
+def _house(descriptor: Descriptor, rules: RuleSet) -> Iterator[Problem]:
+    """Answers to questions of a house policy that is not there: they would be passed over in silence."""
+    asked = [name.partition(".")[2] for name in rules.facts if name.startswith("house.")]
+    for workload in descriptor.workloads:
+        for key in cast("dict[str, Data]", workload.facts.get("house", {})):
+            if key not in asked:
+                fix = suggestion(key, asked) or "Audit with the policy that asks it: --policy DIR."
+                what = f"house.{key} is no question of a house policy in use."
+                yield descriptor.document.problem((*workload.path, "house", key), what, fix=fix)

@@ -26,8 +26,8 @@ _ABOUT: Final = {
 }
 """What a row of each kind is about; at least one of these must be the policy's own."""
 
-_NEVER: Final = ("overheads",)
-"""What holds for every candidate of a route, so that it cannot be the policy's alone."""
+_ALLOWED: Final = frozenset({"documents", "models", "licences", "providers", *_ABOUT})
+"""What a policy may list at all: anything else counts for what is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Bounds:
                         why="A policy adds and tightens. What it says of its own offers changes no other candidate.",
                         fix="Add a provider, model, machine or licence of your own, and give the row to that.",
                     )
-        for kind in _NEVER:
-            if kind in data:
+        for kind in data:
+            if kind not in _ALLOWED:
                 yield document.problem(
                     (kind,),
-                    "cannot stand in a policy: they count for every candidate of their route.",
-                    fix="Leave them out, or state the costs of your own machine in its price.",
+                    "cannot stand in a policy: it counts for what the built-in catalogue holds.",
+                    fix=f"Leave it out; a policy may list {', '.join(sorted(_ALLOWED - {'documents'}))}.",
                 )

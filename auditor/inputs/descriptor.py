@@ -17,7 +17,7 @@ from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.words import closest
 
 ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
-FACT_GROUPS = ("use", "data", "needs", "controls")
+FACT_GROUPS = ("use", "data", "needs", "controls", "house")
 """The groups of a workload whose fields are facts."""
 
 ROUTE_FACTS = ("paid_service", "processing_countries")

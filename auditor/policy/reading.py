@@ -89,7 +89,7 @@ def _readings(policy: Policy, document: Document, rules: RuleSet) -> Iterator[Pr
         spec = known.get(one.reading)
         if spec is None:
             near = closest(one.reading, known)
-            fix = f'Did you mean "{near}"?' if near else "See which there are in rules/facts/readings.yaml."
+            fix = f'Did you mean "{near}"?' if near else "Name one that an audit refers as contested."
             yield document.problem((*path, "reading"), f'"{one.reading}" is not a contested reading.', fix=fix)
         elif one.value not in spec.values:
             fix = f"Known: {', '.join(spec.values)}."

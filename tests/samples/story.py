@@ -17,8 +17,8 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def names() -> list[str]:
-    """Every folder in samples/."""
-    return sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
+    """Every story in samples/; what stands under policies/ is a house policy, not a story."""
+    return sorted(path.name for path in SAMPLES.iterdir() if path.is_dir() and path.name != "policies")
 
 
 @functools.cache
