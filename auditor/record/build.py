@@ -23,10 +23,11 @@ from auditor.engine.rules import FactSpec
 from auditor.engine.status import Status
 from auditor.engine.values import Value
 from auditor.facts import PROJECT
-from auditor.inputs.descriptor import Candidate, Descriptor, Workload
+from auditor.inputs.descriptor import Descriptor, Workload
 from auditor.inputs.horizon import Horizon
 from auditor.record import chain, costs, decision, questions, values
 from auditor.record.canonical import VERSION
+from auditor.record.openness import openness
 
 AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
 """The derived facts that say how the AI Act sees a workload, without their common root ``ai_act``."""
@@ -228,7 +229,7 @@ class _Builder:
             "access": described.access,
             "chosen_for": described.chosen_for or None,
             "provider": described.provider if provider is None else provider.title,
-            "openness": self._openness(described),
+            "openness": openness(model, self.facts[outcome.id]),
             "outcome": str(outcome.outcome),
             "refer_because": [str(reason) for reason in outcome.combined.refer_because],
             "rank": outcome.rank,
@@ -237,13 +238,6 @@ class _Builder:
             "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
             "cost": costs.option(self.audited.options[outcome.id]),
         }
-
-    def _openness(self, candidate: Candidate) -> dict[str, Any]:
-        model = self.audited.catalogue.models.get(candidate.model)
-        components = {} if model is None else model.components
-        lacking = [name for name, state in components.items() if state in ("absent", "described_only")]
-        tier = self.facts[candidate.id].get("openness.tier")
-        return {"tier": tier, "osaid": None, "mof_class": None, "missing": sorted(lacking)}
 
     def finding(self, finding: Finding, duties: Sequence[str], *, whole: bool = False) -> dict[str, Any]:
         """One finding; of a rule that does not apply only the comparison that made it so, unless ``whole``."""

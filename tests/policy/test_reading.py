@@ -96,11 +96,17 @@ def outcomes(assessor: Assessor, descriptor: Descriptor) -> dict[str, Assessment
     }
 
 
+def with_its_own_candidates(descriptor: Descriptor) -> bool:
+    """Whether a descriptor lists its candidates itself: where the catalogue does, a policy adds some."""
+    return all(workload.candidates for workload in descriptor.workloads)
+
+
 @settings(max_examples=12, deadline=None, database=None, derandomize=True)
 @given(st.data())
 def test_with_a_policy_no_descriptor_comes_out_milder(data: st.DataObject) -> None:
     """Stories with any of their answers taken away: each subject is at least as severe with the policy."""
-    descriptor = described(data.draw(st.sampled_from(names())))
+    stories = [name for name in names() if with_its_own_candidates(described(name))]
+    descriptor = described(data.draw(st.sampled_from(stories)))
     workloads = []
     for workload in descriptor.workloads:
         groups = {}
