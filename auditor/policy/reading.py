@@ -4,8 +4,9 @@ It may add and tighten, never remove or loosen. Exactly: for every descriptor th
 each candidate, workload and project comes out at least as severe with it, but for the contested readings it settles by
 name. This holds because all that the built-in rules read and say stays as it is (its own rules, facts, parameters and
 catalogue entries bear names that nothing built in asks for, and a price needs a provider or a model of its own), and
-because findings that are added can only make an outcome worse. Where a descriptor leaves its candidates to the catalogue,
-the policy's own models stand among them: a workload may then be met by one of these, and each other candidate as before.
+because findings that are added can only make an outcome worse. Where a descriptor leaves its candidates to the
+catalogue, the policy's own models stand among them: a workload may then be met by one of these, and every other
+candidate comes out as said.
 """
 
 from __future__ import annotations
