@@ -292,7 +292,8 @@ class ConditionReader:
         return value
 
     def _list(self, data: Data, op: Op, spec: FactSpec, path: Path) -> Literal | None:
-        if not isinstance(data, list) or not data:
+        empty_means_none = op is Op.SUBSET_OF  # `subset_of: []` is how a rule asks whether a set is known to be empty
+        if not isinstance(data, list) or not (data or empty_means_none):
             self._problem(path, "must be a list of at least one value.", f"Write:  {op}: [first, second]")
             return None
         items = [self._one(item, op, spec, (*path, index)) for index, item in enumerate(data)]
