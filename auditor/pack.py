@@ -133,6 +133,7 @@ def _own_code() -> list[Path]:
         "engine/values.py",
         "engine/parse.py",
         "engine/ruleset.py",
+        "engine/inventory.py",
         "engine/lint.py",
         "engine/contradictions.py",
         "engine/dated.py",

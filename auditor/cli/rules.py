@@ -10,7 +10,7 @@ import click
 from auditor.cli.common import json_option, policy_option
 
 if TYPE_CHECKING:
-    from auditor.engine.rules import Rule, RuleSet
+    from auditor.engine.rules import Rule, RuleSet, Text
 
 
 @click.group("rules", short_help="List, show, check and test the rules.")
@@ -85,18 +85,31 @@ def show(folder: Path | None, identifier: str, policy: Path | None, as_json: boo
     return 0
 
 
-@command.command("lint", short_help="Check rules, parameters, facts and catalogue.")
+@command.command("lint", short_help="Check rules, parameters, facts, catalogue and quotations.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Also look for every quotation in the licence texts of this folder.",
+)
 @policy_option
 @click.pass_obj
-def lint(folder: Path | None, policy: Path | None) -> int:
+def lint(folder: Path | None, texts: Path | None, policy: Path | None) -> int:
     """Read every file of the rule pack and tell every problem with its line; exit 4 where there is one.
+
+    With --texts, words quoted from a document whose text the pack knows must stand in it, and the text must be the one
+    the pack was written from. The texts are shipped by the package that the pack names.
 
     \b
     Example:
       auditor rules --rules my-rules/ lint
     """
+    from collections import Counter
+
     from auditor import pack
     from auditor.catalogue.house import HOUSE
+    from auditor.engine import quotes
+    from auditor.errors import RulesError
 
     found = pack.load(folder, policy=policy)
     rules, catalogue = found.rules, found.catalogue
@@ -107,6 +120,25 @@ def lint(folder: Path | None, policy: Path | None) -> int:
     if found.policy is not None:
         own = sum(rule.pack == HOUSE for rule in rules.rules)
         click.echo(f"Of these {own} by the house policy {found.policy.title} ({found.policy.id}).")
+    if rules.clauses:
+        encoded = len(rules.clauses) - len(rules.not_encoded)
+        click.echo(
+            f"{len(rules.clauses)} clauses read: {encoded} encoded, {len(rules.not_encoded)} not, each with its reason."
+        )
+    if texts is None:
+        quoted = list(quotes.quotations(rules, catalogue))
+        known = sum(rules.text_of(one.document) is not None for one in quoted)
+        if quoted:
+            click.echo(f"{len(quoted)} quotations; a text to compare them with (--texts) is known of {known}.")
+        return 0
+    compared = quotes.compare(rules, catalogue, texts)
+    if compared.problems:
+        raise RulesError(list(compared.problems))
+    without = Counter(one.document for one in compared.without_text)
+    rest = f"no text is at hand of {without.total()}" + (", which quote:" if without else ".")
+    click.echo(f"{len(compared.found)} quotations stand in their texts; {rest}")
+    for document, count in sorted(without.items()):
+        click.echo(f"  {count:>3}  {document}")
     return 0
 
 
@@ -195,6 +227,13 @@ def _start(rule: Rule) -> str:
     return starts.isoformat() if isinstance(starts, date) else f"parameter {starts.id}"
 
 
+def _compared(text: Text | None) -> str:
+    """What quoted words can be compared with."""
+    if text is None:
+        return "(no text at hand to compare these words with)"
+    return f"(compared with {text.file} of {text.package}, SHA-256 {text.sha256})"
+
+
 def _described(rule: Rule) -> list[str]:
     from auditor.engine.index import condition_lines
 
@@ -208,6 +247,7 @@ def _described(rule: Rule) -> list[str]:
     ]
     if source.quote:
         lines.append(f"  “{source.quote}”")
+        lines.append(f"  {_compared(source.text)}")
     for key, condition in rule.conditions().items():
         lines.append(f"  {key}")
         lines += [f"    {line}" for line in condition_lines(condition)]

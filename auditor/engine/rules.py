@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,8 +79,21 @@ class Preference:
 
 
 @dataclass(frozen=True)
+class Text:
+    """The file that holds the text of documents (by their titles), its SHA-256, and the package that ships it."""
+
+    documents: tuple[str, ...]
+    file: str
+    package: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Source:
-    """Where a legal statement comes from: document, place in it, words quoted, address, and the day it was checked."""
+    """Where a legal statement comes from: document, place in it, words quoted, address, and the day it was checked.
+
+    ``text`` is what the quotation is compared with, None where no text is at hand.
+    """
 
     document: str
     pinpoint: str
@@ -87,6 +101,7 @@ class Source:
     url: str
     checked: str
     confidence: Confidence
+    text: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -285,10 +300,20 @@ class ParameterSpec:
 
 
 @dataclass(frozen=True)
+class NotEncoded:
+    """A clause that no rule encodes: definitional, grant_only, no_observable_fact or text_unread, and why."""
+
+    clause: str
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """A whole rule pack as read and linted: ``files`` maps each file's name to the SHA-256 of its bytes.
 
-    ``derived`` stands in an order in which each uses only those before it.
+    ``derived`` stands in an order in which each uses only those before it. ``clauses`` are those that were read, as
+    ``<licence or act>/<clause>``: each is among those of a rule, or in ``not_encoded``.
     """
 
     facts: dict[str, FactSpec]
@@ -297,6 +322,19 @@ class RuleSet:
     rules: tuple[Rule, ...]
     files: dict[str, str]
     contradictions: tuple[Contradiction, ...] = ()
+    texts: tuple[Text, ...] = ()
+    clauses: tuple[str, ...] = ()
+    not_encoded: tuple[NotEncoded, ...] = ()
+
+    def sources(self) -> Iterator[Source]:
+        """Every source of a rule, a derived fact or a value of a parameter."""
+        yield from (rule.source for rule in self.rules)
+        yield from (entry.source for entry in self.derived if entry.source is not None)
+        yield from (value.source for spec in self.parameters.values() for value in spec.values)
+
+    def text_of(self, document: str) -> Text | None:
+        """The text a quotation from this document can be compared with, or None where there is none at hand."""
+        return next((text for text in self.texts if document in text.documents), None)
 
     def rule(self, identifier: str) -> Rule | None:
         """The rule of this id, or None."""

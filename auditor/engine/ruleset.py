@@ -15,6 +15,7 @@ from auditor.catalogue.house import HOUSE
 from auditor.engine import contradictions, lint
 from auditor.engine.conditions import Condition, Parameter
 from auditor.engine.files import rule_files
+from auditor.engine.inventory import Inventory, entries
 from auditor.engine.parse import ConditionReader, literal, parameter_literal, suggestion
 from auditor.engine.rules import (
     AnsweredBy,
@@ -81,6 +82,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     facts: dict[str, FactSpec] = field(default_factory=dict)
     parameters: dict[str, ParameterSpec] = field(default_factory=dict)
+    held: Inventory = field(default_factory=Inventory)
 
     def open(self, path: FilePath, name: str, schema: Mapping[str, object]) -> None:
         """Read one file and check its shape."""
@@ -97,24 +99,26 @@ class _Reader:
     def ruleset(self) -> RuleSet:
         """Everything read so far as one rule set; raises RulesError when anything is wrong with it."""
         for file in self.files:
-            for path, entry in _entries(file.data, "facts"):
+            self.held.read(file.document)
+        for file in self.files:
+            for path, entry in entries(file.data, "facts"):
                 self._fact(file, path, entry)
         for file in self.files:
-            for path, entry in _entries(file.data, "derived"):
+            for path, entry in entries(file.data, "derived"):
                 self._derived_spec(file, path, entry)
         for file in self.files:
-            for path, entry in _entries(file.data, "parameters"):
+            for path, entry in entries(file.data, "parameters"):
                 self._parameter(file, path, entry)
         derived = [
             one
             for file in self.files
-            for path, entry in _entries(file.data, "derived")
+            for path, entry in entries(file.data, "derived")
             if (one := self._derived(file, path, entry)) is not None
         ]
         rules = [
             rule
             for file in self.files
-            for path, entry in _entries(file.data, "rules")
+            for path, entry in entries(file.data, "rules")
             if (rule := self._rule(file, path, entry)) is not None
         ]
         opposed: list[Contradiction] = []
@@ -133,9 +137,13 @@ class _Reader:
             rules=tuple(rules),
             files={file.name: file.document.sha256 for file in self.files},
             contradictions=tuple(opposed),
+            texts=tuple(self.held.texts),
+            clauses=tuple(self.held.clauses),
+            not_encoded=tuple(self.held.not_encoded.values()),
         )
         if not self.problems:
             self.problems += lint.check(found, by_name)
+            self.problems += self.held.check(rules, {source.document for source in found.sources()})
         if self.problems:
             raise RulesError(self.problems)
         return found
@@ -177,7 +185,7 @@ class _Reader:
 
     def _readings(self, file: _File, entry: dict[str, Data], path: Path) -> tuple[Reading, ...]:
         found = []
-        for place, one in _entries(entry, "readings"):
+        for place, one in entries(entry, "readings"):
             source = self._source(file, one["source"], (*path, *place, "source"))
             if source is not None:
                 found.append(Reading(str(one["value"]), str(one["says"]), source))
@@ -219,13 +227,15 @@ class _Reader:
                 guess or "List the document at the head of the file with title, url, checked and confidence.",
             )
             return None
+        title = str(base.get("title", cited))
         return Source(
-            document=str(base.get("title", cited)),
+            document=title,
             pinpoint=str(entry["pinpoint"]),
             quote=str(entry["quote"]),
             url=str(entry.get("url", base.get("url"))),
             checked=str(entry.get("checked", base.get("checked"))),
             confidence=Confidence(str(entry.get("confidence", base.get("confidence")))),
+            text=self.held.text_of(title),
         )
 
     def _parameter(self, file: _File, path: Path, entry: dict[str, Data]) -> None:
@@ -236,7 +246,7 @@ class _Reader:
         kind = str(entry["type"])
         values = [
             value
-            for place, data in _entries(entry, "values")
+            for place, data in entries(entry, "values")
             if (value := self._parameter_value(file, kind, (*path, *place), data)) is not None
         ]
         starts = [value.starts for value in values]
@@ -270,7 +280,7 @@ class _Reader:
         before = len(self.problems)
         source = self._source(file, entry["source"], (*path, "source"))
         cases = []
-        for place, case in _entries(entry, "cases"):
+        for place, case in entries(entry, "cases"):
             when = self._condition(file, case, "when", (*path, *place), spec.scope)
             value = self._derived_value(file, case["value"], spec, (*path, *place, "value"))
             if when is not None and value is not None:
@@ -310,7 +320,7 @@ class _Reader:
         starts = self._day(file, entry["from"], (*path, "from"))
         ends = date.fromisoformat(str(entry["until"])) if "until" in entry else None
         later = []
-        for place, one in _entries(entry, "later"):
+        for place, one in entries(entry, "later"):
             when = self._condition(file, one, "when", (*path, *place), scope)
             day = self._day(file, one["from"], (*path, *place, "from"))
             if when is not None and day is not None:
@@ -339,7 +349,7 @@ class _Reader:
         }
         shown = {key: self._condition(file, entry, key, path, scope, True) for key in ("met_when", "lift_when")}
         obligations = tuple(
-            self._obligation(file, (*path, *place), one) for place, one in _entries(entry, "obligations")
+            self._obligation(file, (*path, *place), one) for place, one in entries(entry, "obligations")
         )
         if len(self.problems) > before or source is None or in_force is None:
             return None
@@ -365,14 +375,6 @@ class _Reader:
             file=file.name,
             line=file.document.line((*path, "id")),
         )
-
-
-def _entries(data: dict[str, Data], key: str) -> list[tuple[Path, dict[str, Data]]]:
-    """The mappings of a list, each with the path from ``data`` to it."""
-    items = data.get(key)
-    if not isinstance(items, list):
-        return []
-    return [((key, index), item) for index, item in enumerate(items) if isinstance(item, dict)]
 
 
 def _texts(data: Data) -> tuple[str, ...]:

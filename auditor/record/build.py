@@ -338,6 +338,9 @@ class _Builder:
             cited += [values.source(f.provenance.source) for f in stated.values() if f.provenance.source]
         for option in self.audited.options.values():
             cited += [values.source(line.source) for line in option.lines]
+        for workload in self.audited.descriptor.workloads:
+            for candidate in workload.candidates:
+                cited += chain.sources(self.audited.catalogue.models.get(candidate.model), self.audited.catalogue)
         unique = {tuple(one.values()): one for one in cited}
         return [unique[key] for key in sorted(unique)]
 

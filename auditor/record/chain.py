@@ -27,6 +27,12 @@ def links(model: Model | None, catalogue: Catalogue, findings: Sequence[Finding]
     return [_link(link, catalogue, found) for link in chain.links(model, catalogue)]
 
 
+def sources(model: Model | None, catalogue: Catalogue) -> list[dict[str, str]]:
+    """What the links of the chain rest on."""
+    found = () if model is None else chain.links(model, catalogue)
+    return [values.source(link.source) for link in found if link.source is not None]
+
+
 def _link(link: Link, catalogue: Catalogue, found: dict[str, list[str]]) -> dict[str, Any]:
     licence = catalogue.licences.get(link.licence or "")
     reaches = link.reach not in (None, Reach.LICENSED_ANEW)

@@ -130,6 +130,7 @@ def source(source: Record) -> dict[str, str]:
         "document": source["document"],
         "pinpoint": source["pinpoint"],
         "quote": source["quote"],
+        "uncompared": words.UNCOMPARED if source["quote"] and not source["text_sha256"] else "",
         "url": url,
         "link": url if url.startswith(("https://", "http://")) else "",
         "checked": words.day(source["checked"]),

@@ -46,6 +46,9 @@ CONFIDENCE: Final = {
     "contested": "Contested reading",
 }
 
+UNCOMPARED: Final = "The words were not compared with a text."
+"""Said of a quotation for which no text was at hand."""
+
 PROVENANCE: Final = {
     "descriptor": "Stated in the descriptor",
     "catalogue": "From the catalogue",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
 
+from auditor import resources
 from tests.cli.conftest import PACK
 from tests.cli.run import listing, run
 
@@ -40,6 +42,7 @@ def test_list_as_json_adds_clauses_and_source(small: Path) -> None:
             "url": "https://example.org/act",
             "checked": "2026-11-22",
             "confidence": "verified",
+            "text_sha256": "",
         },
         "obligations": [
             {"id": "tell", "text": "Tell people.", "who": "deployer", "clause": "Art. 1", "timing": "before_use"}
@@ -82,7 +85,104 @@ def test_show_of_an_unknown_rule_suggests_the_nearest(small: Path) -> None:
 def test_lint_counts_what_it_looked_at(small: Path) -> None:
     ran = run("rules", "lint")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "3 rules, 0 derived facts, 6 facts, 1 parameters, 2 models: no problems.\n"
+    assert ran.out.splitlines() == [
+        "3 rules, 0 derived facts, 6 facts, 1 parameters, 2 models: no problems.",
+        "1 quotations; a text to compare them with (--texts) is known of 0.",
+    ]
+
+
+INVENTORY = """\
+texts:
+  - documents: [The Act]
+    file: act.txt
+    package: laws 1.0
+    sha256: {digest}
+clauses:
+  act: ["1", "2"]
+  licence: ["1"]
+"""
+ACT = "Art. 1  Wherever they talk,\n\tpeople must\u00a0be told."
+
+
+@pytest.fixture
+def worded(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small pack with an inventory of its clauses and of the text of its act, which lies in texts/."""
+    pack = small / "pack"
+    shutil.copytree(PACK, pack)
+    (small / "texts").mkdir()
+    (small / "texts" / "act.txt").write_text(ACT, "utf-8")
+    digest = hashlib.sha256(ACT.encode()).hexdigest()
+    (pack / "inventory.yaml").write_text(INVENTORY.format(digest=digest), "utf-8")
+    monkeypatch.setattr(resources, "rules", lambda: pack)
+    return small
+
+
+def test_lint_finds_each_quotation_in_its_text(worded: Path) -> None:
+    ran = run("rules", "lint", "--texts", "texts")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines()[1:] == [
+        "3 clauses read: 3 encoded, 0 not, each with its reason.",
+        "1 quotations stand in their texts; no text is at hand of 0.",
+    ]
+
+
+def test_lint_says_how_many_quotations_have_no_text(worded: Path) -> None:
+    more = worded / "pack" / "more.yaml"
+    more.write_text(
+        """\
+documents:
+  other: {title: Another Act, url: "https://example.org/other", checked: 2026-11-22, confidence: secondary}
+parameters:
+  - id: other.limit
+    title: A limit
+    type: number
+    unit: users
+    values: [{from: 2020-01-01, value: 5, source: {document: other, pinpoint: Art. 9, quote: at most five}}]
+""",
+        "utf-8",
+    )
+    assert run("rules", "lint", "--texts", "texts").out.splitlines()[2:] == [
+        "1 quotations stand in their texts; no text is at hand of 1, which quote:",
+        "    1  Another Act",
+    ]
+
+
+def test_lint_refuses_words_that_do_not_stand_in_the_text(worded: Path) -> None:
+    rules = worded / "pack" / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("quote: people must be told", "quote: people must be warned"))
+    ran = run("rules", "lint", "--texts", "texts")
+    assert ran.code == 4
+    assert ran.err == (
+        "rules.yaml:25: act/notice quotes words that do not stand in The Act (act.txt): “people must be warned”\n"
+        "  Quote the text word for word.\n"
+    )
+
+
+def test_lint_refuses_a_text_that_is_another_or_missing(worded: Path) -> None:
+    text = worded / "texts" / "act.txt"
+    text.write_text("Art. 1 Wherever they talk, people must be told.", "utf-8")
+    ran = run("rules", "lint", "--texts", "texts")
+    assert ran.code == 4
+    assert ran.err.startswith("texts/act.txt: is another text than the pack was written from: SHA-256 ")
+    text.unlink()
+    ran = run("rules", "lint", "--texts", "texts")
+    assert (ran.code, ran.err) == (
+        4,
+        "texts/act.txt: is not there; laws 1.0 ships it.\n  Put the texts of that version into this folder.\n",
+    )
+
+
+def test_show_says_what_quoted_words_are_compared_with(worded: Path) -> None:
+    lines = run("rules", "show", "act/notice").out.splitlines()
+    digest = hashlib.sha256(ACT.encode()).hexdigest()
+    said = lines[lines.index("  “people must be told”") + 1]
+    assert said == f"  (compared with act.txt of laws 1.0, SHA-256 {digest})"
+    assert run("rules", "show", "act/notice", "--json").json()[0]["source"]["text_sha256"] == digest
+
+
+def test_show_says_where_there_is_no_text(small: Path) -> None:
+    lines = run("rules", "show", "act/notice").out.splitlines()
+    assert lines[lines.index("  “people must be told”") + 1] == "  (no text at hand to compare these words with)"
 
 
 def test_doc_prints_the_index(small: Path) -> None:

@@ -109,7 +109,7 @@ def test_conditions_are_the_obligations_that_count_for_what_the_project_stands_o
 
 def all_sources(value: Any) -> Iterator[dict[str, str]]:
     if isinstance(value, dict):
-        if set(value) == {"document", "pinpoint", "quote", "url", "checked", "confidence"}:
+        if set(value) == {"document", "pinpoint", "quote", "url", "checked", "confidence", "text_sha256"}:
             yield value
         for item in value.values():
             yield from all_sources(item)
@@ -128,6 +128,7 @@ def test_every_source_is_complete(record: dict[str, Any]) -> None:
         assert re.fullmatch(r"(https://|urn:)\S+", source["url"])
         assert re.fullmatch(r"20[0-9]{2}-[01][0-9]-[0-3][0-9]", source["checked"])
         assert source["confidence"] in ("verified", "secondary", "contested")
+        assert re.fullmatch(r"([0-9a-f]{64})?", source["text_sha256"])
 
 
 @each
@@ -143,6 +144,7 @@ def test_the_list_of_sources_is_that_of_all_that_was_relied_on(record: dict[str,
         for fact in one["facts"]
         if fact["provenance"]["source"]
     }
+    cited |= {tuple(link["source"].values()) for one in record["candidates"] for link in one["chain"] if link["source"]}
     assert cited <= set(listed)
 
 
