@@ -76,8 +76,8 @@ ARCHITECTURES: Final = {
 }
 
 PLACES: Final = {
-    "frontier_closed": "Frontier closed model",
-    "other_closed": "Other closed model",
+    "frontier_closed": "Closed model for the hardest tasks",
+    "other_closed": "Closed model for other tasks",
     "managed_open": "Open weights at a service",
     "self_hosted_open": "Open weights on machines of one's own",
     "fine_tuned_small": "Small open model, tuned",

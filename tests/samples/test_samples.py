@@ -18,6 +18,7 @@ STORIES = {
     "field-device",
     "grown-since-release",
     "internal-summariser",
+    "portfolio-mix",
     "support-startup",
     "users-not-counted",
     "vision-eu-company",

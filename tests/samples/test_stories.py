@@ -194,3 +194,46 @@ def test_a_device_in_the_field_runs_a_small_quantised_model_and_calls_nothing() 
             }
         ],
     }
+
+
+def test_four_uses_take_the_four_places_of_the_portfolio() -> None:
+    name = "portfolio-mix"
+    assert assessment(name) == ("approve", [])
+    assert record(name)["portfolio"] == {
+        "open": [],
+        "places": [
+            {
+                "place": "self_hosted_open",
+                "candidates": ["log-sorting/mistral-7b-instruct-v0.3@self_hosted"],
+                "requests_per_month": 4_000_000,
+            },
+            {
+                "place": "fine_tuned_small",
+                "candidates": ["defect-names/qwen-2.5-7b-instruct@self_hosted"],
+                "requests_per_month": 30_000,
+            },
+            {
+                "place": "frontier_closed",
+                "candidates": ["design-review/gpt-5.5@api:openai"],
+                "requests_per_month": 4_000,
+            },
+            {
+                "place": "local",
+                "candidates": ["floor-manual/qwen-3-4b@edge"],
+                "requests_per_month": 3_000,
+            },
+        ],
+    }
+    assert barred_by(name) == {
+        "defect-names/gpt-5.4-mini@api:openai": {"decision/full-tuning-weights"},
+        "floor-manual/gpt-5.4-mini@api:openai": {"decision/on-device-route"},
+    }
+    architectures = {one["id"]: one["architecture"] for one in record(name)["workloads"]}
+    assert architectures == {
+        "design-review": "direct_api",
+        "log-sorting": "self_hosted_single_gpu",
+        "defect-names": "self_hosted_single_gpu",
+        "floor-manual": "on_device",
+    }
+    sorting = next(one for one in record(name)["workloads"] if one["id"] == "log-sorting")
+    assert [one["decided_by"] for one in sorting["alternatives"]] == ["volume"]
