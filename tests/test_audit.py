@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -278,3 +280,23 @@ def test_an_end_that_sources_differ_about_is_not_known_between_the_two_days(audi
         for day in (date(2026, 10, 15), date(2026, 10, 16), date(2026, 11, 30), date(2026, 12, 1))
     }
     assert list(found.values()) == [{"pass"}, {"unknown"}, {"unknown"}, {"fail"}]
+
+
+def test_the_profile_is_named_in_the_record_with_its_digest(auditor: Auditor, tmp_path: Path) -> None:
+    profile = tmp_path / "organisation.yaml"
+    profile.write_text(
+        'profile_version: "1"\nanswers: {by: General Counsel, on: 2026-11-20}\n'
+        "organisation: {name: Example Works, country: DE}\n",
+        "utf-8",
+    )
+    path = tmp_path / "descriptor.yaml"
+    path.write_text(SMALL.replace("{name: Somebody}", "{profile: organisation.yaml}"), "utf-8")
+    record = auditor.audit(path, AS_OF).record
+    digest = hashlib.sha256(profile.read_bytes()).hexdigest()
+    assert record["inputs"]["organisation"] == {"name": "organisation.yaml", "sha256": digest}
+    assert (record["project"]["organisation"], record["project"]["country"]) == ("Example Works", "DE")
+    facts = {fact["name"]: fact for finding in record["findings"] for fact in finding["facts"]}
+    assert facts["organisation.country"]["provenance"]["where"] == (
+        "organisation.country (line 3 of organisation.yaml), stated by General Counsel on 2026-11-20"
+    )
+    assert auditor.audit_descriptor(read(SMALL), AS_OF).record["inputs"]["organisation"] is None

@@ -31,6 +31,11 @@ def _days(descriptor: Descriptor, rules: RuleSet, as_of: date) -> Iterator[Probl
         what = f"is before {as_of.isoformat()}, the day of the audit: the contract has ended."
         fix = "Give the end of the contract that is to be signed, or leave it out."
         yield descriptor.document.problem(("project", "contract_end"), what, fix=fix)
+    for path, document in (("answers",), descriptor.document), (("answers",), descriptor.profile):
+        said = document.data.get("answers") if document is not None and isinstance(document.data, dict) else None
+        if document is not None and isinstance(said, dict) and str(said["on"]) > as_of.isoformat():
+            what = f"is after {as_of.isoformat()}, the day of the audit."
+            yield document.problem((*path, "on"), what, fix="Give the day on which the answers were given.")
     founded = descriptor.organisation.get("group_founded")
     if founded is not None and date.fromisoformat(str(founded)) > as_of:
         what = f"is after {as_of.isoformat()}, the day of the audit."

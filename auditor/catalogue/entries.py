@@ -250,6 +250,31 @@ class Overhead:
 
 
 @dataclass(frozen=True)
+class Classification:
+    """A classification of industries: what a code looks like in words, how many digits it has, and its divisions."""
+
+    id: str
+    title: str
+    shape: str
+    lengths: tuple[int, ...]
+    divisions: tuple[str, ...]
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A sector with laws of its own, and the industry codes that lie wholly inside it, by classification.
+
+    The codes are written as digits; each stands for all codes that begin with it.
+    """
+
+    id: str
+    title: str
+    codes: Mapping[str, tuple[str, ...]]
+    source: Citation
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All entries; ``files`` maps each file's name to the SHA-256 of its bytes. What changes is read at a date."""
 
@@ -261,6 +286,8 @@ class Catalogue:
     capacity: list[Capacity] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
     permissions: list[Permission] = field(default_factory=list)
+    classifications: dict[str, Classification] = field(default_factory=dict)
+    sectors: dict[str, Sector] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
     def models_at(self, day: date) -> list[Model]:
@@ -310,6 +337,8 @@ class Catalogue:
         yield from (("hardware", row.id, "price", row.source) for row in self.hardware)
         yield from (("capacity", f"{c.hardware}/{c.precision}", "requests", c.source) for c in self.capacity)
         yield from (("licence", p.licence, f"permissions: {p.text}", p.source) for p in self.permissions)
+        yield from (("classification", c.id, "divisions", c.source) for c in self.classifications.values())
+        yield from (("sector", s.id, "codes", s.source) for s in self.sectors.values())
         yield from (("overhead", o.name, "amount", o.source) for o in self.overheads)
 
 

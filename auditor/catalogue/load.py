@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
 from auditor.catalogue import checks, reading
-from auditor.catalogue.entries import Catalogue, Citation, Licence, Model, Provider
+from auditor.catalogue.entries import Catalogue, Citation, Classification, Licence, Model, Provider, Sector
 from auditor.catalogue.house import HOUSE, Bounds
 from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
@@ -17,7 +17,7 @@ from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.words import closest
 
-_Named = TypeVar("_Named", Model, Licence, Provider)
+_Named = TypeVar("_Named", Model, Licence, Provider, Classification, Sector)
 _Read = TypeVar("_Read")
 _Check: TypeAlias = Callable[[Entry, Document, Path], Iterator[Problem]]
 
@@ -103,6 +103,17 @@ class _Reader:
             found.permissions.append(permission)
             self._refers(entry, document, path, licence="licences")
 
+        self._industries(document, data, cite)
+
+    def _industries(self, document: Document, data: Entry, cite: Cite) -> None:
+        found = self.catalogue
+        for _, path, one in self._each(document, data, "classifications", reading.classification, None, cite):
+            self._add(found.classifications, one, document, path)
+        for entry, path, sector in self._each(document, data, "sectors", reading.sector, None, cite):
+            self._add(found.sectors, sector, document, path)
+            for scheme in cast("Entry", entry["codes"]):
+                self.used.append((document, (*path, "codes", scheme), "classifications", scheme))
+
     def finish(self) -> None:
         """Check what only the whole catalogue shows: references, and codes of countries and currencies."""
         known = {
@@ -110,6 +121,7 @@ class _Reader:
             "providers": set(self.catalogue.providers),
             "models": set(self.catalogue.models),
             "hardware": {row.id for row in self.catalogue.hardware},
+            "classifications": set(self.catalogue.classifications),
         }
         for document, path, kind, name in self.used:
             if name not in known[kind]:

@@ -12,6 +12,7 @@ from auditor.catalogue.entries import (
     Benchmark,
     Capacity,
     Citation,
+    Classification,
     Hardware,
     Licence,
     LongContext,
@@ -20,6 +21,7 @@ from auditor.catalogue.entries import (
     Permission,
     Price,
     Provider,
+    Sector,
     Statement,
 )
 from auditor.inputs.documents import Data, Path
@@ -209,6 +211,29 @@ def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
 def permission(entry: Entry, path: Path, cite: Cite) -> Permission:
     """What a licence allows."""
     return Permission(str(entry["licence"]), str(entry["text"]), _source(entry, path, cite))
+
+
+def classification(entry: Entry, path: Path, cite: Cite) -> Classification:
+    """A classification of industries of a file."""
+    return Classification(
+        id=str(entry["id"]),
+        title=str(entry["title"]),
+        shape=str(entry["shape"]),
+        lengths=tuple(int(str(length)) for length in cast("list[Data]", entry["lengths"])),
+        divisions=_texts(entry, "divisions"),
+        source=_source(entry, path, cite),
+    )
+
+
+def sector(entry: Entry, path: Path, cite: Cite) -> Sector:
+    """A sector of a file."""
+    codes = cast("Entry", entry["codes"])
+    return Sector(
+        id=str(entry["id"]),
+        title=str(entry["title"]),
+        codes={scheme: _texts(codes, scheme) for scheme in codes},
+        source=_source(entry, path, cite),
+    )
 
 
 def _source(entry: Entry, path: Path, cite: Cite) -> Citation:

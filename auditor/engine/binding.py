@@ -107,8 +107,8 @@ class Binder:
                 facts[spec.name] = frozenset() if spec.type is FactType.SET else False
                 known[spec.name] = Fact(spec.name, False, replace(known[by].provenance, where=f"settled by {by}"))
             elif facts[spec.name]:
-                line = document.line(known[by].provenance.path)
-                what = f"contradicts {by}, which line {line} says is false."
+                spot = document.spot(known[by].provenance.path)
+                what = f"contradicts {by}, which {spot} says is false."
                 yield _problem(document, known[spec.name], what, "Correct one of the two.")
 
     def _values(self, spec: FactSpec, fact: Fact) -> dict[str, Value]:

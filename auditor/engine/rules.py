@@ -121,8 +121,8 @@ class FactSpec:
     ``whole`` a number counted in whole units. ``question`` is what a person is asked when the fact is missing, ``help``
     what they need to know to answer. ``settled_by`` is a screening fact that answers this one too when it is false:
     a boolean is then false and a set empty. ``readings`` makes it a contested reading, one entry for each value: it is
-    unknown unless a house policy settles it. Evidence facts are false when absent, observed facts unknown, derived
-    facts computed.
+    unknown unless a house policy settles it. ``standard`` names the standard whose codes its values are.
+    Evidence facts are false when absent, observed facts unknown, derived facts computed.
     """
 
     name: str
@@ -140,6 +140,7 @@ class FactSpec:
     help: str = ""
     settled_by: str | None = None
     readings: tuple[Reading, ...] = ()
+    standard: str = ""
     derived: bool = False
     file: str = ""
     line: int = 0

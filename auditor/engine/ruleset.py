@@ -176,6 +176,7 @@ class _Reader:
             minimum=_number(entry.get("minimum")),
             maximum=_number(entry.get("maximum")),
             help=str(entry.get("help", "")),
+            standard=str(entry.get("standard", "")),
             settled_by=None if "settled_by" not in entry else str(entry["settled_by"]),
             file=file.name,
             line=file.document.line((*path, "name")),

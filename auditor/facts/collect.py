@@ -11,12 +11,16 @@ from auditor.catalogue.entries import Catalogue
 from auditor.costs.options import Option
 from auditor.errors import InputError, Problem
 from auditor.facts.candidates import candidate_facts, need_facts
+from auditor.facts.sectors import sector_facts, sector_problems
 from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts, last_day, stated
 from auditor.inputs.descriptor import Descriptor, Volume, Workload
 from auditor.inputs.documents import Data, Path
 from auditor.inputs.horizon import horizon
 
 EVIDENCE_ROOTS = ("evidence", "controls", "assurance")
+
+NO_FACTS = ("name", "profile", "industry", "group_founded")
+"""What a descriptor says of the organisation that is no fact itself, though others may follow from it."""
 
 
 def collect(
@@ -27,7 +31,8 @@ def collect(
     Raises InputError where the descriptor states something and its opposite.
     """
     days = (as_of, horizon(as_of, descriptor.go_live, descriptor.contract_end).until)
-    subjects = [SubjectFacts(PROJECT, "project", None, _project_facts(descriptor, as_of))]
+    about_project = _project_facts(descriptor, as_of) | sector_facts(descriptor, catalogue)
+    subjects = [SubjectFacts(PROJECT, "project", None, about_project)]
     for workload in descriptor.workloads:
         subjects.append(SubjectFacts(workload.id, "workload", PROJECT, _workload_facts(descriptor, workload)))
         subjects.extend(
@@ -41,6 +46,7 @@ def collect(
             for candidate in workload.candidates
         )
     problems = [*_month_problems(descriptor), *_evidence_problems(descriptor, subjects, as_of)]
+    problems += sector_problems(descriptor, catalogue)
     if problems:
         raise InputError(problems)
     _add_evidence(descriptor, subjects, as_of)
@@ -50,7 +56,7 @@ def collect(
 def _project_facts(descriptor: Descriptor, as_of: date) -> dict[str, Fact]:
     facts = {}
     for key, data in descriptor.organisation.items():
-        if key in ("name", "group_founded") or data is None:
+        if key in NO_FACTS or data is None:
             continue
         path: Path = ("organisation", key)
         value = _months(descriptor, data) if isinstance(data, dict) and not _are_bounds(data) else _value(data)
@@ -115,12 +121,12 @@ def _month_problems(descriptor: Descriptor) -> Iterator[Problem]:
             path: Path = ("organisation", key, month)
             bound = months.never_above
             if bound is not None and months.through is not None and month <= months.through and value > bound:
-                line = document.line(("organisation", key, "never_above"))
-                what = f"is {value}, although line {line} says never above {bound} through {months.through}."
+                spot = document.spot(("organisation", key, "never_above"))
+                what = f"is {value}, although {spot} says never above {bound} through {months.through}."
                 yield document.problem(path, what, fix="Correct one of the two.")
             if months.none_before is not None and value > 0 and last_day(month) < months.none_before:
-                line = document.line(("organisation", "group_founded"))
-                what = f"is {value}, although line {line} says the group was founded later."
+                spot = document.spot(("organisation", "group_founded"))
+                what = f"is {value}, although {spot} says the group was founded later."
                 yield document.problem(path, what, fix="Correct one of the two.")
 
 
@@ -134,8 +140,8 @@ def _evidence_problems(descriptor: Descriptor, subjects: Sequence[SubjectFacts],
             for root in EVIDENCE_ROOTS:
                 said = subject.facts.get(f"{root}.{one.kind}")
                 if said is not None and said.value is False:
-                    line = descriptor.document.line(one.path)
-                    what = f"is false, although evidence {one.id} (line {line}) shows it."
+                    spot = descriptor.document.spot(one.path)
+                    what = f"is false, although evidence {one.id} ({spot}) shows it."
                     fix = "Write true, or leave out the evidence."
                     yield descriptor.document.problem(said.provenance.path, what, fix=fix)
 

@@ -82,9 +82,16 @@ PROJECT = "project"
 
 
 def stated(descriptor: Descriptor, name: str, value: FactValue, path: Path) -> Fact:
-    """A fact that the descriptor states in one place."""
-    where = f"{dotted(path)} (line {descriptor.document.line(path)})"
+    """A fact that the descriptor or the organisation's profile states, with its place and who stands for it."""
+    where = f"{dotted(path)} ({descriptor.document.spot(path)}){_by_whom(descriptor, path)}"
     return Fact(name, value, Provenance("descriptor", where, path=path))
+
+
+def _by_whom(descriptor: Descriptor, path: Path) -> str:
+    """Who stands for the answers of the file a fact stands in, and since when."""
+    document, _ = descriptor.document.origin(path)
+    said = document.data.get("answers") if isinstance(document.data, dict) else None
+    return f", stated by {said['by']} on {said['on']}" if isinstance(said, dict) else ""
 
 
 def last_day(month: str) -> date:

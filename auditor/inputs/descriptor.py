@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
@@ -12,7 +12,7 @@ from typing import cast
 
 from auditor import cache
 from auditor.errors import InputError, Problem
-from auditor.inputs import documents, schema_errors
+from auditor.inputs import documents, profile, schema_errors
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.words import closest
 
@@ -124,17 +124,23 @@ class Descriptor:
     workloads: tuple[Workload, ...]
     evidence: tuple[Evidence, ...]
     models: tuple[DescribedModel, ...] = ()
+    profile: Document | None = None
+    """The file with the facts and evidence of the organisation, where the descriptor names one."""
 
 
 def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:
     """Read a descriptor from a YAML or JSON file; raises InputError with every problem at once."""
-    return read(documents.load(path), schema_folder)
+    return read(documents.load(path), schema_folder, FilePath(path).parent)
 
 
-def read(document: Document, schema_folder: FilePath) -> Descriptor:
-    """A descriptor from a document already parsed; raises InputError with every problem at once."""
+def read(document: Document, schema_folder: FilePath, folder: FilePath | None = None) -> Descriptor:
+    """A descriptor from a document already parsed; raises InputError with every problem at once.
+
+    ``folder`` is where the document stands, and where an organisation's profile is looked for from.
+    """
     _check_shape(document, (schema_folder / "descriptor.schema.json").read_bytes())
-    descriptor = _build(document)
+    document, organisation = profile.with_profile(document, folder, schema_folder)
+    descriptor = replace(_build(document), profile=organisation)
     problems = list(_across(descriptor))
     if not any(workload.from_catalogue for workload in descriptor.workloads):
         problems += unknown_subjects(descriptor)
@@ -277,9 +283,9 @@ def _repeated(descriptor: Descriptor, named: list[tuple[str, Path]], what: str) 
     first: dict[str, Path] = {}
     for name, path in named:
         if name in first:
-            line = descriptor.document.line(first[name])
+            spot = descriptor.document.spot(first[name])
             yield descriptor.document.problem(
-                path, f"{name} is already the {what} of line {line}.", fix="Remove one, or make them differ."
+                path, f"{name} is already the {what} of {spot}.", fix="Remove one, or make them differ."
             )
         first.setdefault(name, path)
 

@@ -18,12 +18,21 @@ from auditor.inputs.reading import STANDARD, Limits, Path, Reading, dotted
 from auditor.inputs.text import decode
 from auditor.inputs.tree import Data
 
-__all__ = ["Data", "Document", "Limits", "Path", "dotted", "load", "loads"]
+__all__ = ["Data", "Document", "Included", "Limits", "Path", "dotted", "load", "loads"]
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """A place of a document whose content comes from another file, and where it stands there."""
+
+    at: Path
+    document: Document
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file says, and on which line it says it."""
+    """What one file says, and on which line it says it; parts of it may come from other files."""
 
     name: str
     """The file as the user named it, for messages."""
@@ -32,20 +41,37 @@ class Document:
     data: Data
     lines: Mapping[Path, int]
     """The line of every value, counted from 1; for the entry of a mapping, the line of its key."""
+    included: tuple[Included, ...] = ()
+    """The places that come from other files."""
+
+    def origin(self, path: Path) -> tuple[Document, Path]:
+        """The file a value stands in, and its path there."""
+        for one in self.included:
+            if path[: len(one.at)] == one.at:
+                return one.document, (*one.path, *path[len(one.at) :])
+        return self, path
 
     def line(self, path: Path) -> int:
-        """The line of a value; of what it would stand in, when the document does not have it."""
-        while path and path not in self.lines:
+        """The line of a value in its file; of what it would stand in, when the document does not have it."""
+        document, path = self.origin(path)
+        while path and path not in document.lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return document.lines.get(path, 1)
 
     def spot(self, path: Path) -> str:
-        """Where a value stands, for a sentence: line 14."""
-        return f"line {self.line(path)}"
+        """Where a value stands, for a sentence: line 14, or line 3 of another file."""
+        document, _ = self.origin(path)
+        return f"line {self.line(path)}" + ("" if document is self else f" of {document.own_name}")
+
+    @property
+    def own_name(self) -> str:
+        """The file's own name: the folder it stands in says nothing about what it says."""
+        return self.name.replace("\\", "/").rsplit("/", 1)[-1]
 
     def problem(self, path: Path, what: str, why: str = "", fix: str = "") -> Problem:
         """A problem with the value at this path, to be raised together with all others of the document."""
-        return Problem(self.name, self.line(path), dotted(path), what, why, fix)
+        document, own = self.origin(path)
+        return Problem(document.name, self.line(path), dotted(own), what, why, fix)
 
 
 def load(path: pathlib.Path | str, *, limits: Limits = STANDARD, error: type[ProblemsError] = InputError) -> Document:

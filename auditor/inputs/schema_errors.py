@@ -27,7 +27,7 @@ def check(document: Document, schema: Mapping[str, object], *, error: type[Probl
 
     References in the schema must be local (``#/$defs/…``). A whole number may be written 7e8 or 5.0, as JSON
     Schema has it; its value in the document is a Decimal then. The formats checked are ``date`` (a day that
-    exists, written 2026-11-22) and ``month`` (2026-11).
+    exists, written 2026-11-22), ``month`` (2026-11) and ``country`` (DE).
     """
     # Loading jsonschema takes a tenth of a second; a program that checks nothing need not wait for it.
     from auditor.inputs.schema_validator import Judge

@@ -16,6 +16,7 @@ from typing import Any, Final
 import referencing
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
+from auditor.inputs.codes import country_fault
 from auditor.inputs.reading import Path
 
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -57,6 +58,7 @@ class Judge:
         formats = FormatChecker(formats=())
         formats.checks("date")(lambda value: not isinstance(value, str) or _is_date(value))
         formats.checks("month")(lambda value: not isinstance(value, str) or _is_month(value))
+        formats.checks("country")(lambda value: not isinstance(value, str) or country_fault(value) is None)
         # jsonschema makes its validator classes at run time, where no type checker sees them.
         kind: Any = validators.extend(Draft202012Validator, _KEYWORDS, type_checker=numbers)  # type: ignore[no-untyped-call]
         self.schema: Any = _exact(schema)

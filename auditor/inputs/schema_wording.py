@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from auditor.errors import Problem
 from auditor.inputs import scalars, words
+from auditor.inputs.codes import COUNTRIES, country_fault
 from auditor.inputs.documents import Document, Path
 from auditor.inputs.reading import shortened
 from auditor.inputs.schema_validator import Broken, Judge, matches
@@ -25,7 +26,11 @@ _KINDS: Final = {
     "boolean": "true or false",
     "null": "empty",
 }
-_FORMATS: Final = {"date": "a date like 2026-11-22", "month": "a month like 2024-06"}
+_FORMATS: Final = {
+    "date": "a date like 2026-11-22",
+    "month": "a month like 2024-06",
+    "country": f"a country code of {COUNTRIES}",
+}
 _BOUNDS: Final = {
     "minimum": "at least",
     "maximum": "at most",
@@ -143,7 +148,7 @@ class Wording:
             path,
             what if path else f"the document {what}",
             words.sentence(said(schemas, "x-why", "description")),
-            said(schemas, "x-fix") or self._repaired(key, broken) or self._example(key, schemas),
+            said(schemas, "x-fix") or _country(broken) or self._repaired(key, broken) or self._example(key, schemas),
         )
 
     # One method for each keyword: it completes the sentence that begins with the path of the value.
@@ -247,6 +252,12 @@ class Wording:
         if isinstance(key, int):
             return notation(value) if in_json else f"- {notation(value)}"
         return f"{notation(key)}: {notation(value)}" if key else notation(value)
+
+
+def _country(broken: Broken) -> str:
+    """How to correct what should be a country code; empty where something else is wrong."""
+    is_country = broken.keyword == "format" and broken.expected == "country"
+    return (country_fault(broken.value) or "") if is_country else ""
 
 
 _WORDS: Final[Mapping[str, Callable[[Wording, Broken], str]]] = {

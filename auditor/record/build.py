@@ -24,6 +24,7 @@ from auditor.engine.status import Status
 from auditor.engine.values import Value
 from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Descriptor, Workload
+from auditor.inputs.documents import Document
 from auditor.inputs.horizon import Horizon
 from auditor.record import chain, costs, decision, questions, values
 from auditor.record.canonical import VERSION
@@ -120,8 +121,8 @@ class _Builder:
                 "contract_end": _day(descriptor.contract_end),
             },
             "inputs": {
-                "descriptor": {"name": _file_name(descriptor), "sha256": descriptor.document.sha256},
-                "organisation": None,
+                "descriptor": _file(descriptor.document),
+                "organisation": None if descriptor.profile is None else _file(descriptor.profile),
                 "policy": audited.policy,
                 "waivers": None,
                 "rules": audited.rules_pack,
@@ -393,6 +394,6 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _file_name(descriptor: Descriptor) -> str:
-    """The file's own name: the folder it stood in is no part of the record."""
-    return descriptor.document.name.replace("\\", "/").rsplit("/", 1)[-1]
+def _file(document: Document) -> dict[str, str]:
+    """A file by its own name and digest: the folder it stood in is no part of the record."""
+    return {"name": document.own_name, "sha256": document.sha256}

@@ -89,6 +89,20 @@ COUNTRY = {"pattern": "^[A-Z]{2}$", "x-error": "must be a country code, such as 
         ({"format": "month"}, "June", 'must be a month like 2024-06, not "June".'),
         ({"format": "month"}, "2024-13", 'must be a month like 2024-06, not "2024-13".'),
         ({"format": "month"}, "2024-6", 'must be a month like 2024-06, not "2024-6".\n  Write:  f: 2024-06'),
+        ({"format": "country"}, "UK", """must be a country code of ISO 3166-1, not "UK".
+  Write GB: that is the code of the United Kingdom."""),
+        ({"format": "country"}, "eu", """must be a country code of ISO 3166-1, not "eu".
+  The European Union is no country. Name its countries one by one, such as DE or FR."""),
+        ({"format": "country"}, "EL", """must be a country code of ISO 3166-1, not "EL".
+  Write GR: that is the code of Greece."""),
+        ({"format": "country"}, "DEU", """must be a country code of ISO 3166-1, not "DEU".
+  Write DE: that is the code of Germany."""),
+        ({"format": "country"}, "fr", """must be a country code of ISO 3166-1, not "fr".
+  Write FR: that is the code of France."""),
+        ({"format": "country"}, "Taiwan", """must be a country code of ISO 3166-1, not "Taiwan".
+  Write TW: that is the code of Taiwan."""),
+        ({"format": "country"}, "XX", """must be a country code of ISO 3166-1, not "XX".
+  Write its two capital letters, such as DE for Germany."""),
         # numbers
         ({"minimum": 0}, "-5", "must be at least 0, not -5."),
         ({"maximum": 1.5}, "1.6", "must be at most 1.5, not 1.6."),
@@ -124,6 +138,8 @@ def test_a_value(schema: Any, value: str, message: str) -> None:
         ({"type": "string", "format": "date"}, "2024-02-29"),
         ({"type": "string", "format": "month"}, "2024-06"),
         ({"format": "date"}, "5"),
+        ({"format": "country"}, "NO"),
+        ({"format": "country"}, "5"),
         ({"multipleOf": 0.1}, "0.3"),
         ({"multipleOf": 0.01}, "1e25"),
         ({"multipleOf": 3}, "111111111111111111111111111111111111111111"),
