@@ -12,6 +12,7 @@ from tests.samples.story import SAMPLES, as_written, described, names, record
 STORIES = {
     "bank-payments",
     "chat-assistant",
+    "clinic-notes",
     "cv-screening",
     "group-above-700m",
     "group-at-700m",

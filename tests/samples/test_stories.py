@@ -237,3 +237,20 @@ def test_four_uses_take_the_four_places_of_the_portfolio() -> None:
     }
     sorting = next(one for one in record(name)["workloads"] if one["id"] == "log-sorting")
     assert [one["decided_by"] for one in sorting["alternatives"]] == ["volume"]
+
+
+def test_a_hospital_sends_no_notes_to_the_united_states_and_may_run_an_apache_model_itself() -> None:
+    name = "clinic-notes"
+    api, own = "note-summary/gpt-5.4-mini@api:openai", "note-summary/mistral-small-3.2-24b-instruct@self_hosted"
+    assert assessment(name) == ("approve_with_conditions", [])
+    assert outcomes(name) == {api: "reject", own: "approve_with_conditions"}
+    assert barred_by(name) == {api: {"privacy/gdpr-45-us", "privacy/residency"}}
+    assert fact(name, "privacy/gdpr-45-us", api, "access.processing_countries") == ["US"]
+    assert fact(name, "decision/regulated-data-own-machines", own, "decision.regulated_data") is True
+    licence = next(one["licence"] for one in record(name)["candidates"] if one["id"] == own)
+    assert licence == "Apache-2.0"
+    assert workload(name)["recommended_candidate"] == own
+    assert speaks(name, own)["for"] == {"decision/portfolio-local", "decision/regulated-data-own-machines"}
+    assert "decision/regulated-data-provider" in speaks(name, api)["against"]
+    assert {one["rule"] for one in conditions(name)} == {"ai-act/art-50-2", "privacy/gdpr-6", "privacy/gdpr-35"}
+    assert status(name, "privacy/gdpr-9") == {"note-summary": "pass"}
