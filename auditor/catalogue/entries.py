@@ -108,6 +108,22 @@ class Licence:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Under which licences the parts of some models were released, and what was told of their training data.
+
+    ``licences`` are ids of the catalogue, keyed by component, by kind of content (code, data, document) or by
+    ``distribution``. ``data_information`` answers the three questions of the Open Source AI Definition. ``unknown``
+    gives the reason why the rest is not established.
+    """
+
+    models: tuple[str, ...]
+    source: Citation
+    licences: Mapping[str, str] = field(default_factory=dict)
+    data_information: Mapping[str, bool] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Permission:
     """What a licence allows, in plain words, with its clause; rules of the same licence may take it back."""
 
@@ -288,6 +304,7 @@ class Catalogue:
     permissions: list[Permission] = field(default_factory=list)
     classifications: dict[str, Classification] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
+    releases: dict[str, Release] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
     def models_at(self, day: date) -> list[Model]:
@@ -336,6 +353,7 @@ class Catalogue:
         yield from (("price", price.id, "price", price.source) for price in self.prices)
         yield from (("hardware", row.id, "price", row.source) for row in self.hardware)
         yield from (("capacity", f"{c.hardware}/{c.precision}", "requests", c.source) for c in self.capacity)
+        yield from (("model", name, "releases", release.source) for name, release in self.releases.items())
         yield from (("licence", p.licence, f"permissions: {p.text}", p.source) for p in self.permissions)
         yield from (("classification", c.id, "divisions", c.source) for c in self.classifications.values())
         yield from (("sector", s.id, "codes", s.source) for s in self.sectors.values())

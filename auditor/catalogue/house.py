@@ -26,7 +26,7 @@ _ABOUT: Final = {
 }
 """What a row of each kind is about; at least one of these must be the policy's own."""
 
-_ALLOWED: Final = frozenset({"documents", "models", "licences", "providers", *_ABOUT})
+_ALLOWED: Final = frozenset({"documents", "models", "licences", "providers", "releases", *_ABOUT})
 """What a policy may list at all: anything else counts for what is there already."""
 
 
@@ -53,6 +53,11 @@ class Bounds:
     def overstepped(self, document: Document) -> Iterator[Problem]:
         """Every row of a policy's file that would change the built-in catalogue."""
         data = cast("Entry", document.data)
+        for release, path in entries(data, "releases"):
+            for index, name in enumerate(cast("list[str]", release["models"])):
+                if name in self.known["model"]:
+                    what = f"{name} is a model of the built-in catalogue, which a policy cannot change."
+                    yield document.problem((*path, "models", index), what, fix="Name only models of your own.")
         for kind, keys in _ABOUT.items():
             for entry, path in entries(data, kind):
                 names = [str(entry[key]) for key in keys]

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
 from auditor.catalogue import checks, reading
-from auditor.catalogue.entries import Catalogue, Citation, Classification, Licence, Model, Provider, Sector
+from auditor.catalogue.entries import Catalogue, Citation, Classification, Licence, Model, Provider, Release, Sector
 from auditor.catalogue.house import HOUSE, Bounds
 from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
@@ -102,6 +102,8 @@ class _Reader:
         for entry, path, permission in self._each(document, data, "permissions", reading.permission, None, cite):
             found.permissions.append(permission)
             self._refers(entry, document, path, licence="licences")
+        for entry, path, release in self._each(document, data, "releases", reading.release, None, cite):
+            self._release(release, entry, document, path)
 
         self._industries(document, data, cite)
 
@@ -152,6 +154,20 @@ class _Reader:
         if entry.id in into:
             self._say(document, (*path, "id"), f"{entry.id} is in the catalogue already.", "Remove one.")
         into[entry.id] = entry
+
+    def _release(self, release: Release, entry: Entry, document: Document, path: Path) -> None:
+        """What is told of a model's release is told once."""
+        for index, name in enumerate(release.models):
+            if name in self.catalogue.releases:
+                self._say(document, (*path, "models", index), f"the release of {name} is told already.", "Keep one.")
+            self.catalogue.releases[name] = release
+            self.used.append((document, (*path, "models", index), "models", name))
+        self._refers(
+            cast("Entry", entry.get("licences", {})),
+            document,
+            (*path, "licences"),
+            **dict.fromkeys(release.licences, "licences"),
+        )
 
     def _names(self, entry: Entry, document: Document, path: Path) -> None:
         """No two models may go by the same name."""

@@ -21,6 +21,7 @@ from auditor.catalogue.entries import (
     Permission,
     Price,
     Provider,
+    Release,
     Sector,
     Statement,
 )
@@ -205,6 +206,17 @@ def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
         starts=_first_day(entry),
         ends=_day(entry, "until"),
         source=_source(entry, path, cite),
+    )
+
+
+def release(entry: Entry, path: Path, cite: Cite) -> Release:
+    """Under which licences the parts of some models were released."""
+    return Release(
+        models=_texts(entry, "models"),
+        source=_source(entry, path, cite),
+        licences=cast("dict[str, str]", entry.get("licences", {})),
+        data_information=cast("dict[str, bool]", entry.get("data_information", {})),
+        unknown=cast("dict[str, str]", entry.get("unknown", {})),
     )
 
 

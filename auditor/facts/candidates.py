@@ -13,6 +13,7 @@ from auditor.costs.needs import met
 from auditor.costs.options import Option
 from auditor.facts import modification
 from auditor.facts.licences import licence_facts
+from auditor.facts.openness import openness_facts
 from auditor.facts.table import Bounds, Fact, FactValue, Provenance, stated
 from auditor.inputs.descriptor import Candidate, Descriptor, Workload
 from auditor.inputs.documents import Data
@@ -139,6 +140,7 @@ def _model(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
     yield from _quality(model)
     for component, availability in model.components.items():
         yield from _known(of, "components", f"components.{component}", availability, sources.get("components"))
+    yield from openness_facts(model, catalogue)
 
 
 def _quality(model: Model) -> Iterator[Fact]:

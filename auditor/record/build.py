@@ -230,7 +230,7 @@ class _Builder:
             "access": described.access,
             "chosen_for": described.chosen_for or None,
             "provider": described.provider if provider is None else provider.title,
-            "openness": openness(model, self.facts[outcome.id]),
+            "openness": openness(model, self.audited.catalogue, self.facts[outcome.id]),
             "outcome": str(outcome.outcome),
             "refer_because": [str(reason) for reason in outcome.combined.refer_because],
             "rank": outcome.rank,

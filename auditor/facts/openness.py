@@ -1,0 +1,26 @@
+"""What is known of how a model was released: its class, and what was told of its training data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.release import DATA_INFORMATION, standing
+from auditor.facts.table import Fact, Provenance
+
+MOF_CLASSES = ("none", "class_i", "class_ii", "class_iii")
+"""The classes of the Model Openness Framework by number."""
+
+
+def openness_facts(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
+    """Each fact that is settled of a model whose release the catalogue tells of."""
+    release = catalogue.releases.get(model.id)
+    if release is None:
+        return
+    origin = Provenance("catalogue", f"model {model.id}, release", release.source)
+    number = standing(model, catalogue).number
+    if number is not None:
+        yield Fact("model.mof_class", MOF_CLASSES[number], origin)
+    for name in DATA_INFORMATION:
+        if name in release.data_information:
+            yield Fact(f"data_information.{name}", release.data_information[name], origin)
