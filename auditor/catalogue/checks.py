@@ -41,6 +41,10 @@ SOURCED_PROVIDER = (
     "dpa",
     "baa",
     "residency",
+    "audit_right",
+    "ip_indemnity",
+    "subprocessor_notice_days",
+    "terms_notice_days",
 )
 """The terms of a provider that need a source each; where it is established is what its ``source`` shows."""
 

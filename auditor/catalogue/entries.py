@@ -165,6 +165,10 @@ class Provider:
     dpa: str | None = None
     baa: str | None = None
     residency: str | None = None
+    audit_right: str | None = None
+    ip_indemnity: str | None = None
+    subprocessor_notice_days: int | None = None
+    terms_notice_days: int | None = None
     statements: tuple[Statement, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Citation] = field(default_factory=dict)

@@ -139,6 +139,12 @@ def _provider(provider: Provider, catalogue: Catalogue, day: date) -> Iterator[s
     yield from _row("Storage", wording.ZERO_RETENTION.get(provider.zero_retention or ""))
     yield from _row("Processing agreement", wording.PROCESSING_AGREEMENT.get(provider.dpa or ""))
     yield from _row("Health data (HIPAA)", wording.HEALTH.get(provider.baa or ""))
+    yield from _row("Audit", wording.AUDIT.get(provider.audit_right or ""))
+    yield from _row("Claims over output", wording.INDEMNITY.get(provider.ip_indemnity or ""))
+    if provider.subprocessor_notice_days is not None:
+        yield from _row("Sub-processors", f"{provider.subprocessor_notice_days} days to object to a further one")
+    if provider.terms_notice_days is not None:
+        yield from _row("New terms", f"take effect {provider.terms_notice_days} days after they are posted")
     yield from _row("Sold", wording.PRICING.get(provider.pricing_model or ""))
     offers = [price.model for price in catalogue.prices_at(day) if price.provider == provider.id]
     yield from _row(f"Prices on {day.isoformat()}", f"{len(offers)} models: {', '.join(offers)}" if offers else "none")

@@ -118,6 +118,10 @@ def provider(entry: Entry, path: Path, cite: Cite) -> Provider:
         dpa=_text(entry, "dpa"),
         baa=_text(entry, "baa"),
         residency=_text(entry, "residency"),
+        audit_right=_text(entry, "audit_right"),
+        ip_indemnity=_text(entry, "ip_indemnity"),
+        subprocessor_notice_days=_whole(entry, "subprocessor_notice_days"),
+        terms_notice_days=_whole(entry, "terms_notice_days"),
         statements=tuple(
             Statement(
                 about=str(said["about"]),

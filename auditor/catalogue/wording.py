@@ -43,6 +43,12 @@ PROCESSING_AGREEMENT: Final = {
     "not_offered": "not offered",
 }
 HEALTH: Final = {"offered": "offered", "with_addendum": "with an addendum", "forbidden": "health data is forbidden"}
+AUDIT: Final = {
+    "by_contract": "a right under the contract",
+    "reports_only": "reports of others only",
+    "none": "none",
+}
+INDEMNITY: Final = {"offered": "defended by the provider", "not_offered": "not defended by the provider"}
 RELATIONS: Final = {
     "finetune": "tuned from",
     "distillation": "distilled from",

@@ -21,7 +21,17 @@ from auditor.inputs.documents import Data
 OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
 """Who runs the model, by route; for a hybrid that is not one answer."""
 
-TERMS = ("trains_on_customer_data", "dpa", "baa", "zero_retention", "residency")
+TERMS = (
+    "trains_on_customer_data",
+    "dpa",
+    "baa",
+    "zero_retention",
+    "residency",
+    "audit_right",
+    "ip_indemnity",
+    "subprocessor_notice_days",
+    "terms_notice_days",
+)
 """What the catalogue knows of a provider's terms, by the name it has as a fact too."""
 
 STATED_TIER = "practical quality tier (1 is best)"

@@ -190,6 +190,8 @@ def test_weights_on_machines_of_ones_own_need_no_provider(audit: Auditing) -> No
         "privacy/gdpr-6": "pass",
         "privacy/gdpr-9": "applies",
         "privacy/residency": "pass",
+        "privacy/training-data-provenance": "applies",
+        "privacy/weights-indemnity": "applies",
     }
 
 
@@ -248,6 +250,24 @@ def test_a_bank_owes_the_clauses_of_dora_before_it_calls_a_model(audit: Auditing
 def test_an_organisation_elsewhere_whose_output_stays_elsewhere_owes_nothing_under_the_gdpr(audit: Auditing) -> None:
     found = statuses(audit(country="US", output_used_in_eu="false"))
     assert not {rule for rule in found if rule.startswith(("privacy/gdpr-", "privacy/dpf"))}
+
+
+def test_other_laws_are_notes_with_their_day_and_bar_nothing(audit: Auditing) -> None:
+    laws = [rule for rule in load(resources.rules(), resources.schemas()).rules if rule.id.startswith("laws/")]
+    assert {rule.outcome for rule in laws} == {Outcome.NOTE}
+    found = audit(country="US", output_used_in_eu="false")["findings"]
+    told = {f["rule"]: f["status"] for f in found if f["rule"].startswith("laws/us-")}
+    assert told["laws/us-texas"] == "applies"
+    assert told["laws/us-new-york"] == "upcoming"
+    assert told["laws/us-employment"] == "not_applicable"
+
+
+def test_what_is_known_of_a_providers_terms_is_told_and_what_is_not_stays_open(audit: Auditing) -> None:
+    found = statuses(audit(candidate=API.replace("[US]", "[IE]")))
+    assert found["privacy/vendor-indemnity"] == "pass"
+    assert found["privacy/vendor-short-objection"] == "pass"
+    assert found["privacy/vendor-audit"] == "unknown"
+    assert (found["privacy/vendor-subprocessors"], found["privacy/vendor-change"]) == ("applies", "applies")
 
 
 def test_duties_of_this_pack_name_their_clause_and_nothing_is_called_compliant() -> None:
