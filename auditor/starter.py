@@ -5,6 +5,7 @@ Which facts are open is found out by auditing the story as far as it goes, so a 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -59,31 +60,66 @@ def _open(
         about_project = question["subject"] == PROJECT
         if name.split(".", 1)[0] == group and about_project == (group == "organisation"):
             asked.setdefault(name, question)
-    for spec in auditor.pack.rules.facts.values():
-        if spec.name in asked:
-            yield spec, asked[spec.name]
+    specs = [spec for spec in auditor.pack.rules.facts.values() if spec.name in asked]
+    for spec in sorted(specs, key=lambda one: not one.file.endswith(f"{group}.yaml")):
+        yield spec, asked[spec.name]
 
 
 def _blank(spec: FactSpec, question: dict[str, Any], indent: str) -> Iterator[str]:
-    """A blank field under its question, with what may be written there."""
-    told = " ".join(part for part in (question["question"], spec.help, f"({_answers(spec)})") if part)
-    for line in textwrap.wrap(told, WIDTH - len(indent) - 2):
-        yield f"{indent}# {line}"
+    """A blank field under its question, with what may be written there: each word of a list on a line of its own."""
+    told, meanings = _meanings(spec)
+    yield from _comment(" ".join(part for part in (question["question"], told) if part), indent)
+    yield from _comment(f"Answer: {_answers(spec)}", indent)
+    for word in spec.values:
+        yield from _comment(f"{word}: {meanings[word]}" if word in meanings else word, indent, "  - ")
     yield f"{indent}{spec.name.split('.', 1)[1]}:"
+
+
+def _comment(text: str, indent: str, mark: str = "") -> Iterator[str]:
+    """A text as comment lines; what follows the first line stands under what follows the mark."""
+    width = WIDTH - len(indent) - 2
+    for line in textwrap.wrap(
+        text, width, initial_indent=mark, subsequent_indent=" " * len(mark), break_on_hyphens=False
+    ):
+        yield f"{indent}# {line}"
+
+
+def _meanings(spec: FactSpec) -> tuple[str, dict[str, str]]:
+    """The help without what it says of single words (``word - meaning.``, or several words), and that by word."""
+    starts = [
+        (found.start(), found.end(), found["words"].split(", "))
+        for found in re.finditer(r"(?:(?<=^)|(?<=[.;] ))(?P<words>\w+(?:, \w+)*) - ", spec.help)
+    ]
+    known = [(at, end, [w for word in words for w in _meant(word, spec)]) for at, end, words in starts]
+    known = [(at, end, words) for at, end, words in known if words]
+    if not known:
+        return spec.help, {}
+    ends = [at for at, _, _ in known[1:]] + [len(spec.help)]
+    meanings = {
+        word: spec.help[end:until].strip() for (_, end, words), until in zip(known, ends, strict=True) for word in words
+    }
+    return spec.help[: known[0][0]].strip(), meanings
+
+
+def _meant(word: str, spec: FactSpec) -> list[str]:
+    """The word of the list that a help text names, whole or by its beginning."""
+    return [value for value in spec.values if value == word or value.startswith(f"{word}_")]
 
 
 def _answers(spec: FactSpec) -> str:
     match spec.type:
         case FactType.BOOLEAN:
-            return "true or false"
+            return "true or false."
         case FactType.DATE:
-            return "a day such as 2027-02-01"
+            return "a day, such as 2027-02-01."
         case FactType.SET:
-            listed = f"any of {', '.join(spec.values)}" if spec.values else "a list such as [DE, FR]"
-            return f"{listed}; [] means none"
+            listed = "those that hold, in brackets, with commas" if spec.values else "a list such as [DE, FR]"
+            return f"{listed}; [] if none."
         case FactType.TEXT:
-            return f"one of {', '.join(spec.values)}" if spec.values else "a text"
+            if spec.standard:
+                return "two capital letters, such as DE."
+            return "one of these." if spec.values else "a text."
         case FactType.NUMBER:
             if spec.by_month:
-                return "by month, such as {2024-06: 1850000}; or {never_above: 5000000, through: 2026-10}"
-            return f"a number: {spec.unit}" if spec.unit else "a number"
+                return "by month, such as {2024-06: 1850000}; or {never_above: 5000000, through: 2026-10}."
+            return f"a number ({spec.unit})." if spec.unit else "a number."

@@ -113,6 +113,28 @@ def test_every_blank_stands_under_its_question(story: str) -> None:
         assert lines[above].lstrip().startswith("# "), field
 
 
+def test_each_word_of_a_list_stands_on_its_own_line_with_what_it_means() -> None:
+    lines = [line.strip() for line in starter("screening").splitlines()]
+    start = lines.index("exclusions:")
+    above = lines[lines.index("# Answer: those that hold, in brackets, with commas; [] if none.", start - 20) : start]
+    facts = auditor().pack.rules.facts
+    words = [line.removeprefix("#   - ").partition(":")[0] for line in above if line.startswith("#   - ")]
+    assert words == list(facts["use.exclusions"].values)
+    assert (
+        "#   - scientific_research_only: made and put into service for the sole purpose of scientific research"
+        in " ".join(above)
+    )
+
+
+def test_what_a_help_text_says_of_no_single_word_stands_with_the_question() -> None:
+    text = starter("screening")
+    assert (
+        "# code of the organisation is given under organisation.industry (NACE, ISIC or NAICS), the codes answer"
+        in text
+    )
+    assert "#   - public_administration: authorities, defence and social security." in text
+
+
 @each_story
 def test_nothing_is_left_open_once_every_blank_is_answered(story: str, tmp_path: Path) -> None:
     target = tmp_path / "descriptor.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias
@@ -45,13 +46,25 @@ def listed(catalogue: Catalogue, kind: str, day: date | None) -> list[AnyEntry]:
 
 
 def named(catalogue: Catalogue, name: str, day: date) -> Sequence[AnyEntry]:
-    """Every entry of this id or other name; ``provider/model`` means the price asked on the day, else all its rows."""
+    """Every entry of this id or other name; ``provider/model`` means the price asked on the day, else all its rows.
+
+    Where no entry goes by exactly this name, every model and provider whose title or other name has all its words.
+    """
     if found := [entry for entry in _named_entries(catalogue) if identifier(entry) == name]:
         return found
     if "/" in name and (rows := _prices(catalogue, name, day)):
         return rows
     lower = name.lower()
-    return [entry for entry in _named_entries(catalogue) if lower in _other_names(entry)]
+    if exact := [entry for entry in _named_entries(catalogue) if lower in _other_names(entry)]:
+        return exact
+    words = _words(name)
+    alike: list[Model | Provider] = [*catalogue.models.values(), *catalogue.providers.values()]
+    return [entry for entry in alike if words and any(words <= _words(other) for other in _other_names(entry))]
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a name, a version number being one."""
+    return frozenset(re.findall(r"[a-z]+(?:\d[\d.]*)?|\d[\d.]*[a-z]*", name.lower()))
 
 
 def guess(catalogue: Catalogue, name: str) -> str:

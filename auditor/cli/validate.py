@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,11 +34,11 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy
     rows, failed = [], False
     for path in files:
         problems: tuple[Problem, ...] = ()
-        questions: list[dict[str, str]] = []
+        questions: list[dict[str, Any]] = []
         try:
             descriptor = descriptors.load(path, auditor.pack.schemas)
             audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-            questions = audit.record["questions"]
+            questions = _by_weight(audit.record)
         except InputError as error:
             problems = error.problems
         failed = failed or bool(problems)
@@ -58,7 +59,15 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy
     return 2 if failed else 0
 
 
-def _say(path: Path, problems: Sequence[Problem], questions: Sequence[Mapping[str, str]], show_open: bool) -> None:
+def _by_weight(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The open facts, those first that keep the assessment from being one; each says whether it does."""
+    assessment = record["assessment"]
+    open_rules = {one["rule"] for one in assessment["reasons"]} if assessment["outcome"] == "refer" else set()
+    questions = [dict(one, decides=bool(open_rules & set(one["rules"]))) for one in record["questions"]]
+    return sorted(questions, key=lambda one: not one["decides"])
+
+
+def _say(path: Path, problems: Sequence[Problem], questions: Sequence[Mapping[str, Any]], show_open: bool) -> None:
     """One file's result: problems on standard error, or that it is valid and how much is open."""
     for problem in problems:
         click.echo(str(problem), err=True)
@@ -66,7 +75,9 @@ def _say(path: Path, problems: Sequence[Problem], questions: Sequence[Mapping[st
         click.echo(f"{path}: {plural(len(problems), 'problem')}.", err=True)
         return
     still = plural(len(questions), "fact") + (" is" if len(questions) == 1 else " are")
-    click.echo(f"{path}: valid. " + (f"{still} still open." if questions else "No fact is open."))
+    deciding = sum(question["decides"] for question in questions)
+    weight = f", {deciding} of which {'keeps' if deciding == 1 else 'keep'} the assessment open" if deciding else ""
+    click.echo(f"{path}: valid. " + (f"{still} still open{weight}." if questions else "No fact is open."))
     for question in questions if show_open else ():
-        click.echo(f"  {question['subject']}: {question['fact']}")
+        click.echo(f"  {question['subject']}: {question['fact']}{' (decides)' if question['decides'] else ''}")
         click.echo(f"    {question['question']}")

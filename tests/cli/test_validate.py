@@ -16,11 +16,13 @@ def test_a_descriptor_that_answers_everything(small: Path) -> None:
 
 
 def test_how_many_facts_are_open_and_which(small: Path) -> None:
-    assert run("validate", "unanswered.yaml").out == "unanswered.yaml: valid. 2 facts are still open.\n"
+    assert run("validate", "unanswered.yaml").out == (
+        "unanswered.yaml: valid. 2 facts are still open, 1 of which keeps the assessment open.\n"
+    )
     lines = run("validate", "unanswered.yaml", "--open").out.splitlines()
-    assert lines[0] == "unanswered.yaml: valid. 2 facts are still open."
+    assert lines[0] == "unanswered.yaml: valid. 2 facts are still open, 1 of which keeps the assessment open."
     assert [line for line in lines if line.startswith("  chat: ")] == [
-        "  chat: use.generates",
+        "  chat: use.generates (decides)",
         "  chat: use.interacts_with_people",
     ]
 
