@@ -54,3 +54,9 @@ def test_a_clause_is_encoded_by_a_rule_on_its_own_licence_or_its_chain(listed: l
         for clause in READ & set(rule["clauses"]):
             assert rule["file"].startswith("licences/"), (rule["id"], clause)
             assert clause.split("/")[0] in rule["file"], (rule["id"], clause)
+
+
+def test_the_open_licences_are_those_of_the_catalogue() -> None:
+    found = pack.load()
+    ((value,),) = [found.rules.parameters["licences.open"].values]
+    assert set(value.value.items) == {one.id for one in found.catalogue.licences.values() if one.kind == "open"}
