@@ -58,7 +58,7 @@ def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | Non
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-    rendered = {name: _render(name, audit) for name in wanted}
+    rendered = {name: _render(name, audit, auditor.pack.folder) for name in wanted}
     if output == "-":
         sys.stdout.buffer.write(rendered[wanted[0]])
         sys.stdout.buffer.flush()
@@ -68,19 +68,21 @@ def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | Non
     return 0
 
 
-def _render(name: str, audit: Audit) -> bytes:
+def _render(name: str, audit: Audit, rules: Path) -> bytes:
     """One format of the audit as bytes."""
     from auditor.record.canonical import canonical
 
     if name == "json":
         return canonical(audit.record)
     try:
-        from auditor.report import pdf
+        from auditor.report import carried, pdf
         from auditor.report.libraries import libraries
     except (ImportError, OSError) as error:
         raise AuditorError(f"The report cannot be set here: {error}. See: auditor doctor") from error
 
-    return pdf.pdf(audit.record, audit.run | {"record_sha256": audit.digest} | libraries())
+    run = audit.run | {"record_sha256": audit.digest} | libraries()
+    documents = {"descriptor": audit.audited.descriptor.document}
+    return pdf.pdf(audit.record, run, attachments=list(carried.attachments(audit.record["inputs"], documents, rules)))
 
 
 def _say(audit: Audit, paths: list[Path]) -> None:

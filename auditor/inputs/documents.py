@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import pathlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.errors import InputError, Problem, ProblemsError
@@ -41,6 +41,8 @@ class Document:
     data: Data
     lines: Mapping[Path, int]
     """The line of every value, counted from 1; for the entry of a mapping, the line of its key."""
+    content: bytes = field(default=b"", repr=False, compare=False)
+    """The bytes read."""
     included: tuple[Included, ...] = ()
     """The places that come from other files."""
 
@@ -109,7 +111,7 @@ def _document(data: bytes, reading: Reading, format: Literal["yaml", "json"]) ->
         from auditor.inputs import yaml_events
 
         content, lines = yaml_events.read(text, reading)
-    return Document(reading.name, hashlib.sha256(data).hexdigest(), content, lines)
+    return Document(reading.name, hashlib.sha256(data).hexdigest(), content, lines, data)
 
 
 def _bytes(path: pathlib.Path, reading: Reading) -> bytes:

@@ -43,7 +43,11 @@ def digest(record: Record) -> str:
 
 def load(path: Path, schema_folder: Path) -> Record:
     """Read a record from a file and check it; raises InputError where it is not one, or not canonical."""
-    document = documents.load(path, limits=LIMITS)
+    return of(documents.load(path, limits=LIMITS), schema_folder)
+
+
+def of(document: documents.Document, schema_folder: Path) -> Record:
+    """The record in a document already read; raises InputError where it is not one, or not canonical."""
     schema_errors.check(document, _schema(schema_folder))
     record: dict[str, Any] = document.data  # type: ignore[assignment]  # an object: the schema saw to it
     if not _is_canonical(record, document.sha256):

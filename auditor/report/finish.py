@@ -4,12 +4,16 @@
 - Header cells carry their scope.
 - Running heads and feet are artefacts, not orphans of the tag tree.
 - Each associated file is listed once, with the media type it was given.
+- The boxes for decisions are signature fields, and objects stand plain in the file: a check of later changes looks at
+  every object, and would unpack a stream of objects for each one anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+import pydyf
 
 _UA_IDENTIFIER: Final = b"""
 <rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
@@ -40,6 +44,8 @@ def finish(pdf: Any, media_types: Mapping[str, str]) -> None:
     _mark_artefacts(pdf)
     _list_files_once(pdf)
     _name_media_types(pdf, media_types)
+    _make_signature_fields(pdf)
+    _write_plain_objects(pdf)
 
 
 def _target(pdf: Any, reference: bytes) -> Any:
@@ -119,3 +125,44 @@ def _name_media_types(pdf: Any, media_types: Mapping[str, str]) -> None:
         if isinstance(entry, dict) and entry.get("Type") == "/Filespec":
             media_type = media_types[entry["UF"].string]
             _target(pdf, entry["EF"]["F"]).extra["Subtype"] = f"/{media_type.replace('/', '#2f')}"
+
+
+def _make_signature_fields(pdf: Any) -> None:
+    """The check boxes of the page become empty signature fields, each with an appearance, as PDF/A asks."""
+    if "AcroForm" not in pdf.catalog:
+        return
+    form = pdf.catalog["AcroForm"]
+    for key in ("NeedAppearances", "DR"):
+        form.pop(key, None)
+    for reference in form["Fields"]:
+        field = _target(pdf, reference)
+        if field["FT"] != "/Btn":
+            continue
+        field["FT"] = "/Sig"
+        left, top, right, bottom = field["Rect"]
+        field["Rect"] = pydyf.Array((min(left, right), min(top, bottom), max(left, right), max(top, bottom)))
+        field["AP"] = pydyf.Dictionary({"N": _empty_appearance(pdf, field["Rect"])})
+        for key in ("AS", "V", "MK", "Border"):
+            field.pop(key, None)
+    for element in _elements(pdf):
+        # A check of later changes finds the field only where the form's one kid stands by itself.
+        if element["S"] == "/Form" and len(element["K"]) == 1:
+            element["K"] = element["K"][0]
+
+
+def _empty_appearance(pdf: Any, rectangle: Sequence[float]) -> bytes:
+    left, bottom, right, top = rectangle
+    box = pydyf.Array((0, 0, right - left, top - bottom))
+    drawn = pydyf.Stream(extra={"Type": "/XObject", "Subtype": "/Form", "BBox": box, "Resources": pydyf.Dictionary()})
+    pdf.add_object(drawn)
+    reference: bytes = drawn.reference
+    return reference
+
+
+def _write_plain_objects(pdf: Any) -> None:
+    compressed = pdf.write
+
+    def write(output: Any, version: bytes | None = None, identifier: Any = False, compress: bool = False) -> None:
+        compressed(output, version, identifier, False)
+
+    pdf.write = write

@@ -21,12 +21,12 @@ def html(record: Mapping[str, Any], run: Mapping[str, str], files: Sequence[Mapp
     """
     typesetter = Typesetter(coverage())
     printable = typesetter.typeset(view(record, run, files))
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     return template.render(printable, faces=sorted(typesetter.faces), replaced=typesetter.replaced)
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
     """Templates that escape every value, know no undefined name, and can call nothing that changes anything."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment

@@ -6,15 +6,20 @@ import ctypes
 
 
 def libraries() -> dict[str, str]:
-    """Versions of WeasyPrint, Pango and HarfBuzz; raises OSError where Pango cannot be loaded."""
+    """Versions of WeasyPrint, Pango and HarfBuzz, and what subsets the typefaces: HarfBuzz if it can, or fontTools.
+
+    Raises OSError where Pango cannot be loaded.
+    """
+    import fontTools
     import weasyprint
-    from weasyprint.text.ffi import pango
+    from weasyprint.text.ffi import harfbuzz_subset, pango
 
     number = pango.pango_version()
     return {
         "weasyprint": weasyprint.__version__,
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
         "harfbuzz": _harfbuzz(),
+        "subsetter": f"fontTools {fontTools.version}" if harfbuzz_subset is None else "HarfBuzz",
     }
 
 

@@ -22,6 +22,9 @@ from auditor.report.html import html
 RECORD_NAME: Final = "record.json"
 """The name under which the record is attached."""
 
+RUN_NAME: Final = "run.json"
+"""The name under which stands what the report was made with: setting the pages anew needs the same."""
+
 _EPOCH: Final = "SOURCE_DATE_EPOCH"
 _epoch_lock = Lock()
 
@@ -85,7 +88,9 @@ def _files(record: Mapping[str, Any], run: Mapping[str, str], attachments: Seque
     if sha256(content).hexdigest() != run["record_sha256"]:
         raise ReportError("the report would name the digest of another record than the one it prints")
     own = Attachment(RECORD_NAME, content, "application/json", "Data", "The record this report prints")
-    files = [own, *sorted(attachments, key=lambda file: file.name)]
+    made = {key: value for key, value in run.items() if key != "python"}  # any Python sets the same bytes
+    with_what = Attachment(RUN_NAME, canonical(made), "application/json", "Supplement", "What the report was made with")
+    files = [own, *sorted([with_what, *attachments], key=lambda file: file.name)]
     names = [file.name for file in files]
     if len(set(names)) < len(names):
         raise ReportError(f"two attached files have the same name: {', '.join(names)}")

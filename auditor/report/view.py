@@ -52,7 +52,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "method": _method(run),
         "control": papers.control(record, run),
         "files": [dict(file) for file in files],
-        "signoffs": [words.sentence(role.replace("_", " ")) for role in record["assessment"]["required_signoffs"]],
+        "signoffs": [{"field": role, "title": words.role(role)} for role in record["assessment"]["required_signoffs"]],
         "decisions": list(words.OUTCOMES.values()),
     }
 

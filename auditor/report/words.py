@@ -253,6 +253,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def role(name: str) -> str:
+    """A role that signs, as it is printed: ``accountable_owner`` is “Accountable owner”."""
+    return sentence(name.replace("_", " "))
+
+
 def count(amount_of: int, one: str, many: str) -> str:
     """1 condition, 3 conditions."""
     return f"{number(amount_of)} {one if amount_of == 1 else many}"

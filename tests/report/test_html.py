@@ -8,7 +8,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from auditor import resources
-from auditor.report.html import _environment, html
+from auditor.report.html import environment, html
 from tests.report import records
 
 
@@ -144,4 +144,4 @@ def test_three_hundred_findings_are_all_there() -> None:
 
 def test_a_name_a_template_does_not_know_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        _environment().get_template("cover.html.j2").render(cover={})
+        environment().get_template("cover.html.j2").render(cover={})

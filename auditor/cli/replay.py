@@ -1,0 +1,61 @@
+"""``auditor replay``: the audit once more, from a report or a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditor.cli.common import json_option, plural
+
+
+@click.command("replay", short_help="Audit again from a report or record, and tell what differs.")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--descriptor",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The descriptor of a record.  [default: the file of that name beside it]",
+)
+@json_option
+def command(source: Path, descriptor: Path | None, as_json: bool) -> int:
+    """Audit again from SOURCE, a report (PDF) with its own files, or a record (JSON) with a descriptor and the rules
+    installed here, as of its own day. Exit 1 where anything differs.
+
+    \b
+    Examples:
+      auditor replay out/chat-assistant.pdf
+      auditor replay out/chat-assistant.json --descriptor samples/chat-assistant/descriptor.yaml
+    """
+    from auditor import __version__, resources
+    from auditor.audit import Auditor
+    from auditor.cli.common import print_json
+    from auditor.cli.signing import read
+    from auditor.record import canonical
+    from auditor.replay import replay
+    from auditor.report import attached, carried
+
+    auditor = Auditor.open()
+    if source.suffix.lower() == ".pdf":
+        report = attached.load(source, resources.schemas())
+        found = replay(report.record, report.files, str(source), auditor)
+    else:
+        record = canonical.load(source, resources.schemas())
+        named = record["inputs"]["descriptor"]
+        files = {carried.file_name("descriptor", named): read(descriptor or source.parent / named["name"])}
+        found = replay(record, files, str(source), auditor, with_installed_rules=True)
+        if not found.own_rules:
+            click.echo("The record was made with other rules or another catalogue than those installed here.", err=True)
+    if as_json:
+        rows = [{"id": one.where, "recorded": one.recorded, "replayed": one.replayed} for one in found.differences]
+        print_json(rows)
+    elif found.same:
+        click.echo(f"The same: every verdict and number of {source} came out again.")
+    else:
+        engine = "" if found.made_by == __version__ else f" (made by {found.made_by}, replayed by {__version__})"
+        click.echo(f"{plural(len(found.differences) + found.more, 'difference')}{engine}:")
+        for one in found.differences:
+            click.echo(f"  {one}")
+        if found.more:
+            click.echo(f"  and {found.more} more")
+    return 0 if found.same else 1

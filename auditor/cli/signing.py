@@ -1,0 +1,161 @@
+"""What the commands about signatures share: keys and passphrases, trusted authorities, writing a report in place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from auditor.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from auditor.signoff.origin import Trust
+    from auditor.signoff.register import Register
+    from auditor.signoff.signing import Means
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+PASSPHRASE = "AUDITOR_PASSPHRASE"
+"""The variable that may hold the passphrase of a key, for jobs that nobody watches."""
+
+
+def key_options(function: _Function) -> _Function:
+    """The options that say with which key to sign, and at which level."""
+    for option in reversed(
+        (
+            click.option("--key", type=click.Path(path_type=Path), metavar="KEY.p12", help="The key, as PKCS#12."),
+            click.option("--pkcs11", metavar="MODULE", help="Sign with a token instead: the library of its maker."),
+            click.option("--token", metavar="LABEL", help="The label of the token.  [with --pkcs11]"),
+            click.option("--certificate", metavar="LABEL", help="The label of certificate and key in the token."),
+            click.option(
+                "--passphrase-file", type=click.Path(path_type=Path), metavar="FILE", help="Read the passphrase there."
+            ),
+            click.option("--tsa", metavar="URL", help="Take the time from this authority (RFC 3161)."),
+            click.option(
+                "--level",
+                type=click.Choice(["B-B", "B-T", "B-LT", "B-LTA"]),
+                help="PAdES level.  [default: B-B, or B-T with --tsa]",
+            ),
+            click.option(
+                "--crl",
+                "crls",
+                multiple=True,
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="A list of revocations to embed at B-LT; without one, revocation is asked for online.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def trust_option(function: _Function) -> _Function:
+    """The option ``--trust``."""
+    return click.option(
+        "--trust",
+        "trusted",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="ROOT.pem",
+        envvar="AUDITOR_TRUST",
+        help="Certificate of an authority to trust; may be repeated.  [env: AUDITOR_TRUST]",
+    )(function)
+
+
+def register_option(function: _Function) -> _Function:
+    """The option ``--register``."""
+    return click.option(
+        "--register",
+        "register_file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        envvar="AUDITOR_REGISTER",
+        help="The register to write to and to ask.  [env: AUDITOR_REGISTER]",
+    )(function)
+
+
+def means(given: dict[str, Any], trusted: tuple[Path, ...]) -> Means:
+    """With what to sign, from the options of ``key_options``."""
+    from datetime import UTC, datetime
+
+    from auditor.signoff.signing import Level, Means
+
+    tsa = given["tsa"]
+    return Means(
+        credential=_credential(given),
+        now=datetime.now(UTC).replace(microsecond=0),
+        level=Level(given["level"] or ("B-T" if tsa else "B-B")),
+        timestamper=_timestamper(tsa) if tsa else None,
+        roots=tuple(read(path) for path in trusted),
+        crls=tuple(read(path) for path in given["crls"]),
+    )
+
+
+def _credential(given: dict[str, Any]) -> Any:
+    if (given["key"] is None) == (given["pkcs11"] is None):
+        raise click.UsageError("Name one key: --key KEY.p12, or --pkcs11 MODULE with --token.")
+    if given["pkcs11"] is not None:
+        from auditor.signoff import tokens
+
+        if not given["token"] or not given["certificate"]:
+            raise click.UsageError("With --pkcs11 name the --token and the --certificate in it.")
+        secret = passphrase(given["passphrase_file"], f"PIN of {given['token']}")
+        return tokens.load(given["pkcs11"], given["token"], given["certificate"], secret)
+    from auditor.signoff import keys
+
+    content = read(given["key"])
+    return keys.load(content, passphrase(given["passphrase_file"], f"Passphrase of {given['key']}"), str(given["key"]))
+
+
+def _timestamper(url: str) -> Any:
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    return HTTPTimeStamper(url)
+
+
+def passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> bytes:
+    """The passphrase: from the file, the variable, or asked for without showing it; never an argument."""
+    if file is not None:
+        return read(file).split(b"\n")[0].rstrip(b"\r")
+    kept = os.environ.get(PASSPHRASE)
+    if kept is not None:
+        return kept.encode()
+    asked: str = click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
+    return asked.encode()
+
+
+def trust(trusted: tuple[Path, ...], policies: tuple[str, ...]) -> Trust:
+    """Whom the user trusts."""
+    from auditor.signoff.origin import Trust
+    from auditor.signoff.signing import certificates
+
+    return Trust(tuple(one for path in trusted for one in certificates(read(path))), frozenset(policies))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a small file; raises InputError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(10_000_000)
+    except OSError as error:
+        raise InputError([Problem(str(path), None, "", f"cannot be read: {error.strerror}.")]) from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """The report in place of what stands there, whole or not at all."""
+    from auditor.cli.common import write_all
+
+    write_all(path.parent, {path.name: data})
+
+
+def register(file: Path | None) -> Register | None:
+    """The register to use, opened; None where none was named."""
+    if file is None:
+        return None
+    from auditor.signoff.register import Register
+
+    return Register.open(file)

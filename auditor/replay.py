@@ -1,0 +1,155 @@
+"""Audit again from what a report carries, and say where the new record differs from the one it prints.
+
+The same rules, catalogue, descriptor and day give the same record, byte for byte, with the same engine. A newer engine
+may write more into it: then every difference is named.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from auditor import __version__
+from auditor.audit import Auditor
+from auditor.errors import InputError, Problem
+from auditor.inputs import descriptor as descriptors
+from auditor.inputs import documents
+from auditor.record import canonical
+from auditor.report import bundle, carried
+
+MOST_NAMED = 100
+"""Differences that are named one by one; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where the replayed record says something else; a value that is not there is None."""
+
+    where: str
+    recorded: Any
+    replayed: Any
+
+    def __str__(self) -> str:
+        return f"{self.where}: the report says {_short(self.recorded)}, the replay {_short(self.replayed)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay found. ``made_by`` is the version of the auditor that wrote the record."""
+
+    differences: tuple[Difference, ...]
+    more: int
+    made_by: str
+    own_rules: bool
+    """Whether the rules and the catalogue are those of this installation."""
+
+    @property
+    def same(self) -> bool:
+        """Whether every verdict and number came out again."""
+        return not self.differences
+
+
+def replay(
+    record: canonical.Record,
+    files: Mapping[str, bytes],
+    name: str,
+    installed: Auditor,
+    *,
+    with_installed_rules: bool = False,
+) -> Replay:
+    """Replay a record with the files attached to its report; ``name`` is the report's, for messages.
+
+    ``with_installed_rules`` asks what the rules of this installation make of it, whatever it was made with.
+
+    Raises InputError where a file is missing or is not the one the record names.
+    """
+    inputs = record["inputs"]
+    own = own_rules(record, installed)
+    document = _descriptor(inputs["descriptor"], files, name)
+    as_of = date.fromisoformat(record["as_of"])
+    if own or with_installed_rules:
+        return _compare(record, installed, document, as_of, own)
+    if bundle.NAME not in files:
+        raise InputError([Problem(name, None, bundle.NAME, "is not attached, so nothing can be replayed.")])
+    with tempfile.TemporaryDirectory(prefix="auditor-replay-") as folder:
+        bundle.unpack(files[bundle.NAME], inputs, Path(folder), name)
+        return _compare(record, Auditor.open(Path(folder)), document, as_of, own)
+
+
+def own_rules(record: canonical.Record, installed: Auditor) -> bool:
+    """Whether a record was made with exactly the rules and the catalogue of this installation."""
+    described = dict(zip(("rules", "catalogue"), installed.pack.described(), strict=True))
+    return all(record["inputs"][part]["sha256"] == described[part]["sha256"] for part in described)
+
+
+def _descriptor(named: Mapping[str, Any], files: Mapping[str, bytes], name: str) -> documents.Document:
+    file = carried.file_name("descriptor", named)
+    if file not in files:
+        raise InputError([Problem(name, None, file, "is not attached, so nothing can be replayed.")])
+    form: Literal["json", "yaml"] = "json" if file.endswith(".json") else "yaml"
+    found = documents.loads(files[file], name=str(named["name"]), format=form)
+    if found.sha256 != named["sha256"]:
+        raise InputError([Problem(name, None, file, "is not the descriptor whose digest the record names.")])
+    return found
+
+
+def _compare(
+    record: canonical.Record, auditor: Auditor, document: documents.Document, as_of: date, own: bool
+) -> Replay:
+    audit = auditor.audit_descriptor(descriptors.read(document, auditor.pack.schemas), as_of)
+    found = list(differences(record, audit.record))
+    version = str(record["inputs"]["rules"]["version"])
+    if version != __version__:  # the version is that of the engine, which this replay is meant to differ in
+        found = [one for one in found if one.where not in ("inputs.rules.version", "inputs.catalogue.version")]
+    return Replay(tuple(found[:MOST_NAMED]), max(0, len(found) - MOST_NAMED), version, own)
+
+
+def differences(recorded: Any, replayed: Any, where: str = "") -> Iterator[Difference]:
+    """Every place where two records differ, in their order; things with an id are matched by it."""
+    if isinstance(recorded, Mapping) and isinstance(replayed, Mapping):
+        for key in sorted({*recorded, *replayed}):
+            place = f"{where}.{key}" if where else key
+            yield from differences(recorded.get(key), replayed.get(key), place)
+    elif isinstance(recorded, list | tuple) and isinstance(replayed, list | tuple):
+        yield from _list_differences(recorded, replayed, where)
+    elif type(recorded) is not type(replayed) or recorded != replayed:
+        yield Difference(where, recorded, replayed)
+
+
+def _list_differences(recorded: Any, replayed: Any, where: str) -> Iterator[Difference]:
+    key = _identity([*recorded, *replayed])
+    if key is None:
+        for index in range(max(len(recorded), len(replayed))):
+            old, new = (part[index] if index < len(part) else None for part in (recorded, replayed))
+            yield from differences(old, new, f"{where}[{index}]")
+        return
+    before, after = ({tuple(item[k] for k in key): item for item in part} for part in (recorded, replayed))
+    for name in [*before, *(name for name in after if name not in before)]:
+        place = f"{where}[{', '.join(map(str, name))}]"
+        if name in before and name in after:
+            yield from differences(before[name], after[name], place)
+        else:
+            yield Difference(place, before.get(name), after.get(name))
+
+
+def _identity(items: list[Any]) -> tuple[str, ...] | None:
+    """What tells the items of a list apart: rule and subject, which outlive a change of numbering, or the id."""
+    if not items or not all(isinstance(item, Mapping) for item in items):
+        return None
+    for key in (("rule", "subject", "text"), ("rule", "subject"), ("id",)):
+        if all(all(isinstance(item.get(k), str) for k in key) for item in items):
+            return key
+    return None
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, Mapping):
+        return "an entry"
+    text = f"“{value}”" if isinstance(value, str) else str(value)
+    return text if len(text) <= 120 else f"{text[:117]}…"

@@ -1,0 +1,38 @@
+"""What a report carries beside its record, so that the audit can be run again from the report alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor.inputs.documents import Document
+from auditor.report import bundle
+from auditor.report.pdf import Attachment
+
+PARTS = {
+    "descriptor": "The project descriptor",
+    "organisation": "The organisation profile",
+    "waivers": "The waivers",
+}
+"""The inputs that are one file each, as the record names them."""
+
+
+def file_name(part: str, named: Mapping[str, Any]) -> str:
+    """The name under which an input is attached: its part of the audit, and the format it is written in."""
+    return f"{part}.json" if str(named["name"]).lower().endswith(".json") else f"{part}.yaml"
+
+
+def attachments(inputs: Mapping[str, Any], documents: Mapping[str, Document], folder: Path) -> Iterator[Attachment]:
+    """The inputs of an audit as files: ``documents`` by part, and the rules and catalogue from their folder.
+
+    Raises AuditorError where a file of the rules changed since it was used.
+    """
+    for part, what in PARTS.items():
+        if inputs[part] is None:
+            continue
+        name = file_name(part, inputs[part])
+        media_type = "application/json" if name.endswith(".json") else "application/yaml"
+        yield Attachment(name, documents[part].content, media_type, "Source", what)
+    what = "The rules and the catalogue used"
+    yield Attachment(bundle.NAME, bundle.bundle(inputs, folder), "application/zip", "Source", what)

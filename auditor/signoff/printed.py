@@ -1,0 +1,89 @@
+"""Does a report carry and print what its record says: files by digest, verdicts by replay, pages by setting anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+
+from auditor.audit import Auditor
+from auditor.errors import AuditorError
+from auditor.replay import replay
+from auditor.report import carried
+from auditor.report.attached import Report
+from auditor.report.pdf import RECORD_NAME, RUN_NAME, pdf
+from auditor.signoff.checks import Check, bad, good, note
+
+LIBRARIES = ("weasyprint", "pango", "harfbuzz", "subsetter")
+"""The versions on which the bytes of a report depend, beside the auditor's own."""
+
+
+def digest_checks(report: Report) -> Iterator[Check]:
+    """The files attached are those whose digests stand in the record, and the identifier of the PDF is the record's."""
+    inputs = report.record["inputs"]
+    for part in carried.PARTS:
+        said = inputs[part]
+        if said is None:
+            continue
+        name = carried.file_name(part, said)
+        data = report.files.get(name)
+        if data is None:
+            yield bad("attachments/missing", f"The {part} ({name}) is not attached.")
+        elif hashlib.sha256(data).hexdigest() != said["sha256"]:
+            yield bad("attachments/digest", f"The {part} ({name}) is not the one whose digest the record names.")
+        else:
+            yield good(f"attachments/{part}", f"The {part} attached ({name}) is the one the record names.")
+    if report.identifier != report.digest:
+        yield bad("attachments/record", "The record attached is not the one the document is named after.")
+    else:
+        yield good("attachments/record", f"The record attached has the digest printed: {report.digest}.")
+
+
+def replay_checks(report: Report, installed: Auditor) -> Iterator[Check]:
+    """Auditing again from the attachments gives the same record."""
+    try:
+        found = replay(report.record, report.files, report.name, installed)
+    except AuditorError as error:
+        yield bad("replay/impossible", f"The audit cannot be run again: {error}")
+        return
+    if found.same:
+        yield good("replay/same", "Audited again from the attachments: every verdict and number came out the same.")
+        return
+    more = len(found.differences) - 1 + found.more
+    others = f", and {more} more difference{'s' * (more != 1)}" if more else ""
+    yield bad("replay/different", f"Audited again, the record differs. {found.differences[0]}{others}.")
+
+
+def page_checks(report: Report) -> Iterator[Check]:
+    """The pages are those that the record gives, where this machine sets pages as the one that made them."""
+    try:
+        made = json.loads(report.files[RUN_NAME])
+        run = {str(key): str(value) for key, value in made.items()}
+    except (KeyError, ValueError, AttributeError):
+        yield bad("pages/unknown", f"The report does not say what it was set with ({RUN_NAME} is missing or broken).")
+        return
+    here = _here()
+    if any(run.get(key) != value for key, value in here.items()):
+        yield note(
+            "pages/not-compared",
+            "The pages were not compared with the record: they were set with "
+            f"{_told(run)}, and here is {_told(here)}. The seal covers them.",
+        )
+        return
+    others = [one for one in report.attachments if one.name not in (RECORD_NAME, RUN_NAME)]
+    again = pdf(report.record, run, attachments=others)
+    if report.data.startswith(again):
+        yield good("pages/same", "Set again from the record, the pages are the same, byte for byte.")
+    else:
+        yield bad("pages/different", "Set again from the record, the pages are not those of this report.")
+
+
+def _here() -> dict[str, str]:
+    from auditor import __version__
+    from auditor.report.libraries import libraries
+
+    return {"auditor": __version__, **libraries()}
+
+
+def _told(run: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} {run.get(key, 'unknown')}" for key in ("auditor", *LIBRARIES))

@@ -1,0 +1,211 @@
+"""Is this report what was sealed and signed, by whom, for which decision, and does its record come out again?
+
+Every check says what it found and whether that is good; one that is not is enough for the bottom line. What cannot be
+established counts as not good: a signature nobody vouches for, a missing role, rules nobody knows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from auditor.assessment.algebra import Assessment
+from auditor.audit import Auditor
+from auditor.report import attached, words
+from auditor.report.attached import Report
+from auditor.signoff import printed, signing
+from auditor.signoff.checks import Check, bad, good, note
+from auditor.signoff.errors import SignoffError
+from auditor.signoff.keys import TRIAL, common_name, is_trial, same_name
+from auditor.signoff.origin import Trust, origins
+from auditor.signoff.statement import Statement, decide, parse
+
+if TYPE_CHECKING:
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+    from pyhanko.sign.validation.status import PdfSignatureStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A decision found in a report. ``statement`` is None where the signature says none that can be read."""
+
+    field: str
+    name: str
+    statement: Statement | None
+    when: datetime | None
+    trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Everything a verification found; ``good`` is its bottom line."""
+
+    report: Report
+    checks: tuple[Check, ...]
+    decisions: tuple[Signed, ...] = field(default=())
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is wrong and nothing is left open."""
+        return not any(check.bad for check in self.checks)
+
+    @property
+    def outcome(self) -> Assessment | None:
+        """The most severe decision signed; None while nobody decided."""
+        found = [one.statement.decision for one in self.decisions if one.statement is not None]
+        return max(found, key=lambda decision: decision.severity, default=None)
+
+
+def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: datetime) -> Verification:
+    """Verify a report as of a moment, without a network; raises InputError where the file is no report at all."""
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it would log is said by a check
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    report = attached.loads(data, name, installed.pack.schemas)
+    checks = [*_file_checks(report)]
+    found, decisions = _signature_checks(report, trust, moment)
+    checks += found
+    checks += _role_checks(report, decisions)
+    checks += printed.digest_checks(report)
+    checks += origins(report, trust, installed)
+    checks += printed.replay_checks(report, installed)
+    checks += printed.page_checks(report)
+    return Verification(report, tuple(checks), tuple(decisions))
+
+
+def _file_checks(report: Report) -> Iterator[Check]:
+    """Nothing stands behind the last revision, and every revision is one that a signature or its evidence made."""
+    reader = attached.opened(report.data, report.name)
+    end = report.data.rstrip(b"\r\n")
+    if not end.endswith(b"%%EOF"):
+        behind = len(report.data) - (report.data.rfind(b"%%EOF") + len(b"%%EOF"))
+        yield bad("file/appended", f"{behind} bytes stand behind the end of the document.")
+        return
+    last = reader.last_startxref or 0
+    covered = _covered(reader)
+    if covered is not None and len(report.data) > covered and last < covered:
+        yield bad("file/appended", f"{len(report.data) - covered} bytes stand behind what the last signature covers.")
+        return
+    yield good("file/complete", "Nothing stands behind the end of the document.")
+
+
+def _covered(reader: Any) -> int | None:
+    """The byte up to which the last signature or time covers the file; None without any."""
+    ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one in reader.embedded_signatures]
+    return max(ends, default=None)
+
+
+def _signature_checks(report: Report, trust: Trust, moment: datetime) -> tuple[list[Check], list[Signed]]:
+    from pyhanko.pdf_utils.misc import PdfError
+
+    reader = attached.opened(report.data, report.name)
+    checks: list[Check] = []
+    decisions: list[Signed] = []
+    try:
+        present = signing.signatures(reader)
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return [bad("signatures/broken", f"The signatures cannot be read: {error}.")], []
+    checks += _seal_checks(present)
+    for one in present:
+        status = signing.status(one, trust.roots, moment)
+        if isinstance(status, str):
+            checks.append(bad(f"{one.field_name}/broken", f"{_whose(one)} cannot be checked: {status}"))
+            continue
+        checks += _soundness(one, status)
+        checks += _trust(one, status, trust)
+        if one.field_name != signing.SEAL:
+            decided, found = _decision(one, status, report)
+            decisions.append(decided)
+            checks += found
+    return checks, decisions
+
+
+def _seal_checks(present: Sequence[EmbeddedPdfSignature]) -> Iterator[Check]:
+    from pyhanko.sign.fields import MDPPerm
+
+    if not present or present[0].field_name != signing.SEAL:
+        yield bad("seal/missing", "The report bears no seal, or one that does not come first.")
+    elif present[0].docmdp_level is not MDPPerm.FILL_FORMS:
+        yield bad("seal/permission", "The seal does not certify the report, or allows more than filling in its fields.")
+
+
+def _whose(one: EmbeddedPdfSignature) -> str:
+    return "The seal" if one.field_name == signing.SEAL else f"The signature for {words.role(one.field_name)}"
+
+
+def _soundness(one: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Iterator[Check]:
+    name, whose = one.field_name, _whose(one)
+    if not status.intact or not status.valid:
+        yield bad(f"{name}/integrity", f"{whose} does not fit the document: something it covers was changed.")
+    elif not status.docmdp_ok:
+        yield bad(f"{name}/changes", f"{whose} is followed by changes that it does not allow.")
+    else:
+        yield good(f"{name}/integrity", f"{whose} fits the document, and nothing it forbids was added.")
+
+
+def _trust(one: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust) -> Iterator[Check]:
+    name, who = one.field_name, common_name(one.signer_cert)
+    if status.trusted:
+        yield good(f"{name}/trust", f"{_whose(one)} is {who}'s, by an authority that was named as trusted.")
+    elif not trust.roots:
+        yield bad(f"{name}/trust", f"{_whose(one)} claims to be {who}'s; no authority was named to vouch for it.")
+    else:
+        why = status.trust_problem_indic
+        yield bad(
+            f"{name}/trust", f"{_whose(one)} claims to be {who}'s, but the authorities named do not say so ({why})."
+        )
+    if status.revocation_details is not None:
+        yield bad(f"{name}/revoked", f"The key of {who} was revoked.")
+    if is_trial(one.signer_cert):
+        yield note(f"{name}/trial", f"{_whose(one)} was made with a {TRIAL.lower()}.")
+
+
+def _decision(one: EmbeddedPdfSignature, status: PdfSignatureStatus, report: Report) -> tuple[Signed, list[Check]]:
+    name, who = one.field_name, common_name(one.signer_cert)
+    when, clock = _time(one, status)
+    signed = Signed(name, who, None, when, is_trial(one.signer_cert))
+    try:
+        said = parse(signing.reason(one))
+        expected = decide(
+            report.record,
+            report.digest,
+            decision=said.decision,
+            field=name,
+            name=said.name,
+            role=said.role,
+            comment=said.comment,
+        )
+    except SignoffError as error:
+        return signed, [bad(f"{name}/statement", f"{_whose(one)}: {error}")]
+    checks = []
+    if said != expected:
+        checks.append(bad(f"{name}/statement", f"{_whose(one)} is about another record, role or list of conditions."))
+    if not same_name(said.name, who):
+        checks.append(bad(f"{name}/name", f"{_whose(one)} says {said.name}, but the key is {who}'s."))
+    if not checks:
+        day = "at a time not stated" if when is None else f"on {words.day(when.date().isoformat())}"
+        text = f"{said.name}, {said.role}: {words.OUTCOMES[said.decision]}, {day} by {clock}."
+        checks.append(good(f"{name}/decision", text))
+    return Signed(name, who, said, when, signed.trial), checks
+
+
+def _time(one: EmbeddedPdfSignature, status: PdfSignatureStatus) -> tuple[datetime | None, str]:
+    stamped = status.timestamp_validity
+    if stamped is not None and stamped.valid and stamped.intact and stamped.trusted:
+        return stamped.timestamp, f"the clock of {common_name(stamped.signing_cert)}"
+    return one.self_reported_timestamp, "the signer's own clock"
+
+
+def _role_checks(report: Report, decisions: Sequence[Signed]) -> Iterator[Check]:
+    required = [str(role) for role in report.record["assessment"]["required_signoffs"]]
+    signed = {one.field for one in decisions if one.statement is not None}
+    missing = [words.role(role) for role in required if role not in signed]
+    if missing:
+        yield bad("roles/missing", f"Not signed for: {', '.join(missing)}.")
+    else:
+        yield good("roles/complete", f"Signed for every required role: {', '.join(map(words.role, required))}.")
+    names = [" ".join(one.name.split()).casefold() for one in decisions]
+    if len(set(names)) < len(names):
+        yield bad("roles/four-eyes", "One person signed for more than one role.")
