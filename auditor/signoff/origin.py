@@ -36,7 +36,7 @@ def origins(report: Report, trust: Trust, installed: Auditor) -> Iterator[Check]
     digests = (inputs["rules"]["sha256"], inputs["catalogue"]["sha256"])
     if own_rules(report.record, installed):
         yield good(
-            "rules/origin", f"Rules and catalogue are those of release {inputs['rules']['version']}, as installed."
+            "rules/origin", f"Rules and catalogue are those installed here, version {inputs['rules']['version']}."
         )
     elif digests in _released():
         yield good("rules/origin", f"Rules and catalogue are those of release {_released()[digests]}.")
