@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.signing import register_option, trust_option
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
@@ -25,20 +26,45 @@ EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
     type=click.Choice(["conditions"]),
     help="Also exit 1 when the assessment is an approval with conditions.",
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="PDF",
+    help="Pass only if this signed report verifies, is approved, and still stands today.",
+)
+@trust_option
+@click.option("--trust-policy", "policies", multiple=True, metavar="SHA256", help="The digest of your house policy.")
+@register_option
 @as_of_option
 @policy_option
 @json_option
 def command(
-    file: Path, recommend: bool, fail_on: str | None, as_of: date | None, policy: Path | None, as_json: bool
+    file: Path,
+    recommend: bool,
+    fail_on: str | None,
+    report: Path | None,
+    trusted: tuple[Path, ...],
+    policies: tuple[str, ...],
+    register_file: Path | None,
+    as_of: date | None,
+    policy: Path | None,
+    as_json: bool,
 ) -> int:
     """Assess the project in FILE: one line, its reasons, and an exit code.
 
-    Exit codes: 0 approve or approve with conditions, 1 reject, 3 refer.
+    Exit codes: 0 approve or approve with conditions, 1 reject, 3 refer. With --report: 0 if the report verifies, every
+    required role approved, its record equals today's audit of FILE and no condition is overdue; 3 if somebody decided
+    to refer; else 1.
 
     \b
-    Example:
+    Examples:
       auditor gate samples/chat-assistant/descriptor.yaml --fail-on conditions
+      auditor gate descriptor.yaml --report out/chat-assistant.pdf --trust keys/root.pem
     """
+    if report is not None:
+        from auditor.cli.standing import gate
+
+        return gate(file, report, trusted, policies, register_file, as_of, policy, as_json)
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
     from auditor.inputs import descriptor as descriptors

@@ -9,12 +9,25 @@ import click
 
 @click.group("keys", short_help="Make keys for trials of sealing and signing.")
 def command() -> None:
-    """Make keys for trials. For decisions that count, use keys of an authority that checks people: docs/sign-off.md."""
+    """Make keys for trials. For decisions that count, use keys of an authority that checks people: docs/sign-off.md.
+
+    \b
+    Example:
+      auditor keys new "Ada Example" -o keys/
+    """
 
 
 @command.command("new")
 @click.argument("name")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="keys", show_default=True, metavar="DIR")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="keys",
+    show_default=True,
+    metavar="DIR",
+    help="Folder of the keys.",
+)
 @click.option("--organisation", default="", metavar="TEXT", help="The organisation to stand in the certificate.")
 @click.option("--passphrase-file", type=click.Path(path_type=Path), metavar="FILE", help="Read the passphrase there.")
 def new(name: str, output: Path, organisation: str, passphrase_file: Path | None) -> int:

@@ -25,7 +25,12 @@ from auditor.cli.common import json_option
 )
 @click.pass_context
 def command(context: click.Context, file: Path) -> None:
-    """Read the register that `seal` and `sign` write to with --register, and revoke reports in it."""
+    """Read the register that `seal` and `sign` write to with --register, and revoke reports in it.
+
+    \b
+    Example:
+      auditor register --file register.sqlite list
+    """
     context.obj = file
 
 
@@ -141,7 +146,7 @@ def revoke(context: click.Context, number: str, reason: str, by: str) -> int:
 
     \b
     Example:
-      auditor register revoke chat-assistant-2026-11-22 --reason "The licence changed." --by "Ada Example"
+      auditor register revoke chat-assistant-2026-11-22 --reason "New licence." --by "Ada Example"
     """
     from datetime import UTC, datetime
 

@@ -15,9 +15,9 @@ DECISIONS = ("approve", "approve_with_conditions", "refer", "reject")
 @click.command("sign", short_help="Sign a decision in a sealed report.")
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--field", "role_field", required=True, metavar="ROLE", help="The role signed for, as counsel.")
-@click.option("--name", required=True, help="Your name, as it stands in your certificate.")
+@click.option("--name", required=True, metavar="NAME", help="Your name, as it stands in your certificate.")
 @click.option("--role", required=True, help="Your position, as General Counsel.")
-@click.option("--decision", required=True, type=click.Choice(DECISIONS))
+@click.option("--decision", required=True, type=click.Choice(DECISIONS), help="What you decide.")
 @click.option("--comment", default="", help="Why; needed where the decision goes beyond the assessment.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead of in place.")
 @key_options
@@ -42,8 +42,8 @@ def command(
 
     \b
     Example:
-      auditor sign out/chat-assistant.pdf --field counsel --name "Ada Example" --role "General Counsel" \\
-          --decision approve_with_conditions --key keys/ada-example.p12
+      auditor sign out/chat-assistant.pdf --field counsel --decision approve_with_conditions \\
+          --name "Ada Example" --role "General Counsel" --key keys/ada-example.p12
     """
     from auditor import resources
     from auditor.assessment.algebra import Assessment
@@ -51,19 +51,21 @@ def command(
     from auditor.report import attached
     from auditor.report.words import OUTCOMES
     from auditor.signoff import signing
+    from auditor.signoff.keys import same_name
     from auditor.signoff.statement import decide
 
     read = attached.load(report, resources.schemas())
+    with_what = means(key, trusted)
+    own = with_what.credential.name
     statement = decide(
         read.record,
         read.digest,
         decision=Assessment(decision),
         field=role_field,
-        name=name,
+        name=own if same_name(own, name) else name,
         role=role,
         comment=comment,
     )
-    with_what = means(key, trusted)
     signed = signing.sign(read, statement, with_what, _stamp(read, statement, with_what))
     place = output or report
     write(place, signed)

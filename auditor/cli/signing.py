@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,9 +12,12 @@ import click
 from auditor.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from auditor.audit import Auditor
+    from auditor.signoff.checks import Check
     from auditor.signoff.origin import Trust
     from auditor.signoff.register import Register
     from auditor.signoff.signing import Means
+    from auditor.signoff.verify import Verification
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -159,3 +162,39 @@ def register(file: Path | None) -> Register | None:
     from auditor.signoff.register import Register
 
     return Register.open(file)
+
+
+def verified(
+    report: Path, trusted: tuple[Path, ...], policies: tuple[str, ...], register_file: Path | None, installed: Auditor
+) -> Verification:
+    """A report verified now, with what the register says of it where one was named."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from auditor.report import attached
+    from auditor.signoff import register as registers
+    from auditor.signoff.verify import verify
+
+    found = verify(attached.content(report), str(report), trust(trusted, policies), installed, datetime.now(UTC))
+    book = register(register_file)
+    if book is None:
+        return found
+    return replace(found, checks=(*found.checks, *registers.checks(book, found.report)))
+
+
+def print_checks(checks: Iterable[Check], yes: str, no: str, report: Path, as_json: bool) -> bool:
+    """Print the bottom line and the reasons, what is wrong first; whether nothing is."""
+    from auditor.cli.common import print_json
+
+    checks = list(checks)
+    good = not any(check.bad for check in checks)
+    if as_json:
+        print_json([{"id": check.id, "state": str(check.state), "text": check.text} for check in checks])
+        return good
+    click.echo(f"{yes if good else no}: {report}")
+    for check in sorted(checks, key=lambda check: not check.bad):
+        click.echo(f"  {_MARKS[check.state]} {check.text}")
+    return good
+
+
+_MARKS = {"good": "✓", "bad": "✗", "note": "·"}

@@ -30,31 +30,8 @@ def command(
     Example:
       auditor verify out/chat-assistant.pdf --trust keys/root.pem
     """
-    from datetime import UTC, datetime
-
     from auditor.audit import Auditor
-    from auditor.cli.common import print_json
-    from auditor.cli.signing import register, trust
-    from auditor.report import attached
-    from auditor.signoff import register as registers
-    from auditor.signoff.verify import verify
+    from auditor.cli.signing import print_checks, verified
 
-    data = attached.content(report)
-    installed = Auditor.open()
-    moment = datetime.now(UTC)
-    found = verify(data, str(report), trust(trusted, policies), installed, moment)
-    checks = list(found.checks)
-    book = register(register_file)
-    if book is not None:
-        checks += registers.checks(book, found.report)
-    good = not any(check.bad for check in checks)
-    if as_json:
-        print_json([{"id": check.id, "state": str(check.state), "text": check.text} for check in checks])
-    else:
-        click.echo(f"{'Good' if good else 'Not good'}: {report}")
-        for check in sorted(checks, key=lambda check: not check.bad):
-            click.echo(f"  {_MARKS[check.state]} {check.text}")
-    return 0 if good else 1
-
-
-_MARKS = {"good": "✓", "bad": "✗", "note": "·"}
+    found = verified(report, trusted, policies, register_file, Auditor.open())
+    return 0 if print_checks(found.checks, "Good", "Not good", report, as_json) else 1

@@ -47,8 +47,11 @@ def load(path: Path, schema_folder: Path) -> Record:
 
 
 def of(document: documents.Document, schema_folder: Path) -> Record:
-    """The record in a document already read; raises InputError where it is not one, or not canonical."""
-    schema_errors.check(document, _schema(schema_folder))
+    """The record in a document already read; raises InputError where it is not one, or not canonical.
+
+    It may have been written by another version: only what reading relies on has to be there.
+    """
+    schema_errors.check(document, _schema(schema_folder, "record-read.schema.json"))
     record: dict[str, Any] = document.data  # type: ignore[assignment]  # an object: the schema saw to it
     if not _is_canonical(record, document.sha256):
         raise InputError(
@@ -80,8 +83,8 @@ def validate(record: Record, schema_folder: Path) -> None:
         raise AuditorError(f"the record does not fit its schema at {errors[0].json_path}: {errors[0].message}")
 
 
-def _schema(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "record.schema.json").read_text("utf-8"))
+def _schema(folder: Path, name: str = "record.schema.json") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
     return found
 
 

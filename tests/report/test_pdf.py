@@ -96,9 +96,11 @@ def test_nothing_is_logged_while_it_is_set(render: Render, name: str) -> None:
 
 def test_the_record_is_inside_byte_for_byte(render: Render) -> None:
     report = render("referred")
+    made = {key: value for key, value in records.run(report.record).items() if key != "python"}
     assert report.reader.attachments == {
         "record.json": [canonical.canonical(report.record)],
         "descriptor.yaml": [EXTRA.content],
+        "run.json": [canonical.canonical(made)],
     }
     assert sha256(EXTRA.content).hexdigest() in report.text.replace(" ", "")
 
@@ -112,6 +114,7 @@ def test_attached_files_say_what_they_are_once(render: Render) -> None:
     assert told == [
         ("record.json", "/Data", "/application/json", "D:20261122000000Z"),
         ("descriptor.yaml", "/Source", "/application/yaml", "D:20261122000000Z"),
+        ("run.json", "/Supplement", "/application/json", "D:20261122000000Z"),
     ]
 
 
