@@ -5,6 +5,7 @@ Only the first revision is read, the one that a seal covers: what was attached l
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,14 @@ MOST_BYTES = 100_000_000
 """A larger file is no report of ours."""
 
 MOST_FILES = 64
+
+
+def broken() -> tuple[type[Exception], ...]:
+    """What the reader of PDF raises on a broken file: errors of its own, and those it did not foresee."""
+    from pyhanko.pdf_utils.misc import PdfError
+
+    unforeseen = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, zlib.error)
+    return (PdfError, *unforeseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +61,18 @@ def content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _no_report(str(path), f"cannot be read: {error.strerror}.") from error
+        raise no_report(str(path), f"cannot be read: {error.strerror}.") from error
 
 
 def loads(data: bytes, name: str, schema_folder: Path) -> Report:
     """A report from its bytes; raises InputError where they are none."""
     if len(data) > MOST_BYTES:
-        raise _no_report(name, f"has more than {MOST_BYTES:,} bytes.")
+        raise no_report(name, f"has more than {MOST_BYTES:,} bytes.")
     reader = opened(data, name)
     files = attached(reader, name)
     own = next((one.content for one in files if one.name == RECORD_NAME), None)
     if own is None:
-        raise _no_report(name, "carries no record.", "Name a report that `auditor audit` wrote.")
+        raise no_report(name, "carries no record.", "Name a report that `auditor audit` wrote.")
     document = documents.loads(own, name=f"{name}: {RECORD_NAME}", format="json", limits=canonical.LIMITS)
     record = canonical.of(document, schema_folder)
     return Report(name, data, record, document.sha256, files, _identifier(reader))
@@ -81,32 +90,29 @@ def opened(data: bytes, name: str) -> PdfFileReader:
     """The file as a PDF, read strictly; raises InputError where it is broken."""
     from io import BytesIO
 
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         reader = PdfFileReader(BytesIO(data), strict=True)
         _ = reader.root
-    except (PdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
-        raise _no_report(name, f"is no PDF, or a broken one: {error}.") from error
+    except broken() as error:
+        raise no_report(name, f"is no PDF, or a broken one: {error}.") from error
     return reader
 
 
 def attached(reader: PdfFileReader, name: str) -> tuple[Attachment, ...]:
     """The files attached in the first revision; raises InputError where they cannot be read."""
-    from pyhanko.pdf_utils.misc import PdfError
-
     try:
         root = reader.get_historical_root(0)
-        names = root.get("/Names", {})
+        names = entry(root, "/Names", {})
         pairs = list(_pairs(names["/EmbeddedFiles"])) if "/EmbeddedFiles" in names else []
         if len(pairs) > MOST_FILES:
-            raise _no_report(name, f"carries {len(pairs)} files; {MOST_FILES} are the most.")
+            raise no_report(name, f"carries {len(pairs)} files; {MOST_FILES} are the most.")
         found = tuple(_attachment(one) for one in pairs)
-    except (PdfError, ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
-        raise _no_report(name, f"has attachments that cannot be read: {error}.") from error
+    except broken() as error:
+        raise no_report(name, f"has attachments that cannot be read: {error}.") from error
     if len({one.name for one in found}) < len(found):
-        raise _no_report(name, "carries two files of one name.")
+        raise no_report(name, "carries two files of one name.")
     return found
 
 
@@ -115,23 +121,31 @@ def _attachment(specification: Any) -> Attachment:
     return Attachment(
         name=str(specification["/UF"]),
         content=bytes(stream.data),
-        media_type=str(stream.get("/Subtype", "/application/octet-stream"))[1:],
-        relationship=str(specification.get("/AFRelationship", "/Data"))[1:],  # type: ignore[arg-type]  # as it is written
-        description=str(specification.get("/Desc", "")),
+        media_type=str(entry(stream, "/Subtype", "/application/octet-stream"))[1:],
+        relationship=str(entry(specification, "/AFRelationship", "/Data"))[1:],  # type: ignore[arg-type]  # as it is written
+        description=str(entry(specification, "/Desc", "")),
     )
+
+
+def entry(dictionary: Any, key: str, default: Any) -> Any:
+    """What stands under a key, also where it is only referred to, which ``get`` would not follow."""
+    if key in dictionary:
+        return dictionary[key]
+    return default
 
 
 def _pairs(node: Any, depth: int = 0) -> Iterator[Any]:
     """The file specifications of a name tree."""
     if depth > 8:
         raise ValueError("the tree of names is too deep")
-    names = node.get("/Names", [])
+    names = entry(node, "/Names", [])
     for index in range(1, len(names), 2):
         yield names[index]
-    kids = node.get("/Kids", [])
+    kids = entry(node, "/Kids", [])
     for index in range(len(kids)):  # an index follows the reference, a loop would not
         yield from _pairs(kids[index], depth + 1)
 
 
-def _no_report(name: str, what: str, fix: str = "") -> InputError:
+def no_report(name: str, what: str, fix: str = "") -> InputError:
+    """The error for a file that is no report, or a broken one."""
     return InputError([Problem(name, None, "", what, fix=fix)])

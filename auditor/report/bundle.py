@@ -40,6 +40,14 @@ def bundle(inputs: Mapping[str, Any], folder: Path) -> bytes:
 
 def unpack(data: bytes, inputs: Mapping[str, Any], folder: Path, name: str) -> None:
     """Write the files of a bundle into a folder; raises InputError unless they are exactly those the record names."""
+    for file, content in contents(data, inputs, name).items():
+        place = folder / _inside(file, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def contents(data: bytes, inputs: Mapping[str, Any], name: str) -> dict[str, bytes]:
+    """The files of a bundle by name; raises InputError unless they are exactly those the record names."""
     wanted = _named(inputs)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -48,19 +56,15 @@ def unpack(data: bytes, inputs: Mapping[str, Any], folder: Path, name: str) -> N
             if len(names) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise _broken(name, "holds more than a pack of rules does.")
             if sorted(names) != sorted(wanted):
-                odd = sorted(set(names) ^ set(wanted))
-                raise _broken(
-                    name, f"does not hold the files the record names: {', '.join(odd[:5]) or 'one is twice'}."
-                )
-            contents = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+                odd = ", ".join(sorted(set(names) ^ set(wanted))[:5]) or "one is there twice"
+                raise _broken(name, f"does not hold the files the record names: {odd}.")
+            found = {entry.filename: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise _broken(name, f"cannot be read: {error}.") from error
-    for file, content in contents.items():
+    for file, content in found.items():
         if hashlib.sha256(content).hexdigest() != wanted[file]:
             raise _broken(name, f"holds {file} with another digest than the record names.")
-        place = folder / _inside(file, name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+    return found
 
 
 def _named(inputs: Mapping[str, Any]) -> dict[str, str]:

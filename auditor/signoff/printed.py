@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from auditor.audit import Auditor
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, InputError
 from auditor.replay import replay
-from auditor.report import carried
+from auditor.report import bundle, carried
 from auditor.report.attached import Report
 from auditor.report.pdf import RECORD_NAME, RUN_NAME, pdf
 from auditor.signoff.checks import Check, bad, good, note
@@ -33,10 +33,24 @@ def digest_checks(report: Report) -> Iterator[Check]:
             yield bad("attachments/digest", f"The {part} ({name}) is not the one whose digest the record names.")
         else:
             yield good(f"attachments/{part}", f"The {part} attached ({name}) is the one the record names.")
+    yield _rules_check(report)
     if report.identifier != report.digest:
         yield bad("attachments/record", "The record attached is not the one the document is named after.")
     else:
         yield good("attachments/record", f"The record attached has the digest printed: {report.digest}.")
+
+
+def _rules_check(report: Report) -> Check:
+    data = report.files.get(bundle.NAME)
+    if data is None:
+        return bad("attachments/missing", f"The rules ({bundle.NAME}) are not attached.")
+    try:
+        bundle.contents(data, report.record["inputs"], report.name)
+    except InputError as error:
+        return bad("attachments/digest", f"The rules attached are not those the record names: {error.problems[0].what}")
+    return good(
+        "attachments/rules", f"The rules and the catalogue attached ({bundle.NAME}) are those the record names."
+    )
 
 
 def replay_checks(report: Report, installed: Auditor) -> Iterator[Check]:

@@ -98,10 +98,10 @@ def signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
 
 def fields(reader: PdfFileReader) -> dict[str, Any]:
     """The signature fields of a report by name, signed or not."""
-    form = reader.root.get("/AcroForm", {})
-    listed = form.get("/Fields", [])
+    form = attached.entry(reader.root, "/AcroForm", {})
+    listed = attached.entry(form, "/Fields", [])
     entries = [listed[index] for index in range(len(listed))]  # an index follows the reference, a loop would not
-    return {str(entry["/T"]): entry for entry in entries if entry.get("/FT") == "/Sig"}
+    return {str(entry["/T"]): entry for entry in entries if attached.entry(entry, "/FT", "") == "/Sig"}
 
 
 def field_size(reader: PdfFileReader, name: str) -> tuple[float, float] | None:
@@ -117,22 +117,22 @@ def status(
     signature: EmbeddedPdfSignature, roots: Sequence[Any], moment: datetime | None = None
 ) -> PdfSignatureStatus | str:
     """What a check of one signature finds, without a network; or why it cannot be checked."""
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko_certvalidator import ValidationContext
 
+    foreseen: tuple[type[Exception], ...] = (*attached.broken(), SignatureValidationError, SigningError)
     context = ValidationContext(trust_roots=list(roots), moment=moment, allow_fetching=False)
     try:
         return validate_pdf_signature(signature, signer_validation_context=context)
-    except (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except foreseen as error:
         return f"{error}."
 
 
 def reason(signature: EmbeddedPdfSignature) -> str:
     """The text given as the reason of a signature."""
-    return str(signature.sig_object.get("/Reason", ""))
+    return str(attached.entry(signature.sig_object, "/Reason", ""))
 
 
 def _check_sealed(report: Report, present: Sequence[EmbeddedPdfSignature]) -> None:

@@ -10,13 +10,13 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.assessment.algebra import Assessment
 from auditor.audit import Auditor
 from auditor.report import attached, words
 from auditor.report.attached import Report
-from auditor.signoff import printed, signing
+from auditor.signoff import metadata, printed, signing
 from auditor.signoff.checks import Check, bad, good, note
 from auditor.signoff.errors import SignoffError
 from auditor.signoff.keys import TRIAL, common_name, is_trial, same_name
@@ -24,6 +24,7 @@ from auditor.signoff.origin import Trust, origins
 from auditor.signoff.statement import Statement, decide, parse
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus
 
@@ -64,9 +65,19 @@ def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: dat
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it would log is said by a check
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     report = attached.loads(data, name, installed.pack.schemas)
-    checks = [*_file_checks(report)]
-    found, decisions = _signature_checks(report, trust, moment)
-    checks += found
+    reader = attached.opened(data, name)
+    checks: list[Check] = []
+    decisions: list[Signed] = []
+    try:
+        present = signing.signatures(reader)
+        ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one in reader.embedded_signatures]
+    except attached.broken() as error:
+        checks.append(bad("signatures/broken", f"The signatures cannot be read: {error}."))
+    else:
+        checks += _file_checks(report, reader, max(ends, default=None))
+        checks += metadata.checks(report)
+        found, decisions = _signature_checks(report, present, trust, moment)
+        checks += found
     checks += _role_checks(report, decisions)
     checks += printed.digest_checks(report)
     checks += origins(report, trust, installed)
@@ -75,38 +86,25 @@ def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: dat
     return Verification(report, tuple(checks), tuple(decisions))
 
 
-def _file_checks(report: Report) -> Iterator[Check]:
-    """Nothing stands behind the last revision, and every revision is one that a signature or its evidence made."""
-    reader = attached.opened(report.data, report.name)
+def _file_checks(report: Report, reader: PdfFileReader, covered: int | None) -> Iterator[Check]:
+    """Nothing stands behind the last revision; ``covered`` is the byte up to which a signature or time covers it."""
     end = report.data.rstrip(b"\r\n")
     if not end.endswith(b"%%EOF"):
         behind = len(report.data) - (report.data.rfind(b"%%EOF") + len(b"%%EOF"))
         yield bad("file/appended", f"{behind} bytes stand behind the end of the document.")
         return
     last = reader.last_startxref or 0
-    covered = _covered(reader)
     if covered is not None and len(report.data) > covered and last < covered:
         yield bad("file/appended", f"{len(report.data) - covered} bytes stand behind what the last signature covers.")
         return
     yield good("file/complete", "Nothing stands behind the end of the document.")
 
 
-def _covered(reader: Any) -> int | None:
-    """The byte up to which the last signature or time covers the file; None without any."""
-    ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one in reader.embedded_signatures]
-    return max(ends, default=None)
-
-
-def _signature_checks(report: Report, trust: Trust, moment: datetime) -> tuple[list[Check], list[Signed]]:
-    from pyhanko.pdf_utils.misc import PdfError
-
-    reader = attached.opened(report.data, report.name)
+def _signature_checks(
+    report: Report, present: Sequence[EmbeddedPdfSignature], trust: Trust, moment: datetime
+) -> tuple[list[Check], list[Signed]]:
     checks: list[Check] = []
     decisions: list[Signed] = []
-    try:
-        present = signing.signatures(reader)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return [bad("signatures/broken", f"The signatures cannot be read: {error}.")], []
     checks += _seal_checks(present)
     for one in present:
         status = signing.status(one, trust.roots, moment)
@@ -202,7 +200,9 @@ def _role_checks(report: Report, decisions: Sequence[Signed]) -> Iterator[Check]
     required = [str(role) for role in report.record["assessment"]["required_signoffs"]]
     signed = {one.field for one in decisions if one.statement is not None}
     missing = [words.role(role) for role in required if role not in signed]
-    if missing:
+    if not required:
+        yield bad("roles/none", "The record asks for nobody's signature, so nothing vouches for a decision.")
+    elif missing:
         yield bad("roles/missing", f"Not signed for: {', '.join(missing)}.")
     else:
         yield good("roles/complete", f"Signed for every required role: {', '.join(map(words.role, required))}.")
