@@ -22,6 +22,7 @@ from auditor.engine.status import Status
 from auditor.errors import Problem, RulesError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.documents import Document
 from auditor.record import build, canonical
 
 
@@ -41,6 +42,13 @@ class Audit:
     def assessment(self) -> dict[str, Any]:
         """The assessment as the record has it."""
         return build.assessment(self.audited)
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The files it was made from, by what they were to it: what a replay needs beside the rules."""
+        descriptor = self.audited.descriptor
+        found = {"descriptor": descriptor.document}
+        return found if descriptor.profile is None else found | {"organisation": descriptor.profile}
 
     @property
     def digest(self) -> str:

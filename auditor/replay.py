@@ -69,15 +69,24 @@ def replay(
     """
     inputs = record["inputs"]
     own = own_rules(record, installed)
-    document = _descriptor(inputs["descriptor"], files, name)
+    given = {part: _document(part, inputs, files, name) for part in ("descriptor", "organisation")}
     as_of = date.fromisoformat(record["as_of"])
-    if own or with_installed_rules:
-        return _compare(record, installed, document, as_of, own)
-    if bundle.NAME not in files:
-        raise InputError([Problem(name, None, bundle.NAME, "is not attached, so nothing can be replayed.")])
-    with tempfile.TemporaryDirectory(prefix="auditor-replay-") as folder:
-        bundle.unpack(files[bundle.NAME], inputs, Path(folder), name)
-        return _compare(record, Auditor.open(Path(folder)), document, as_of, own)
+    with tempfile.TemporaryDirectory(prefix="auditor-replay-") as place:
+        rules, policy = installed.pack.folder, None
+        if not own and not with_installed_rules:
+            rules = _unpacked(bundle.RULES, bundle.rule_files(inputs), files, Path(place) / "rules", name)
+        if inputs["policy"] is not None:
+            policy = _unpacked(bundle.POLICY, bundle.policy_files(inputs), files, Path(place) / "policy", name)
+        same = rules == installed.pack.folder and policy is None and installed.pack.house is None
+        return _compare(record, installed if same else Auditor.open(rules, policy), given, as_of, own)
+
+
+def _unpacked(bundled: str, wanted: Mapping[str, str], files: Mapping[str, bytes], place: Path, name: str) -> Path:
+    """The folder into which a bundle was unpacked."""
+    if bundled not in files:
+        raise InputError([Problem(name, None, bundled, "is not attached, so nothing can be replayed.")])
+    bundle.unpack(files[bundled], wanted, place, f"{name}: {bundled}")
+    return place
 
 
 def own_rules(record: canonical.Record, installed: Auditor) -> bool:
@@ -86,22 +95,32 @@ def own_rules(record: canonical.Record, installed: Auditor) -> bool:
     return all(record["inputs"][part]["sha256"] == described[part]["sha256"] for part in described)
 
 
-def _descriptor(named: Mapping[str, Any], files: Mapping[str, bytes], name: str) -> documents.Document:
-    file = carried.file_name("descriptor", named)
+def _document(part: str, inputs: Mapping[str, Any], files: Mapping[str, bytes], name: str) -> documents.Document | None:
+    """One input that is a file; None where the audit had none."""
+    named = inputs[part]
+    if named is None:
+        return None
+    file = carried.file_name(part, named)
     if file not in files:
         raise InputError([Problem(name, None, file, "is not attached, so nothing can be replayed.")])
     form: Literal["json", "yaml"] = "json" if file.endswith(".json") else "yaml"
     found = documents.loads(files[file], name=str(named["name"]), format=form)
     if found.sha256 != named["sha256"]:
-        raise InputError([Problem(name, None, file, "is not the descriptor whose digest the record names.")])
+        raise InputError([Problem(name, None, file, f"is not the {part} whose digest the record names.")])
     return found
 
 
 def _compare(
-    record: canonical.Record, auditor: Auditor, document: documents.Document, as_of: date, own: bool
+    record: canonical.Record,
+    auditor: Auditor,
+    given: Mapping[str, documents.Document | None],
+    as_of: date,
+    own: bool,
 ) -> Replay:
-    audit = auditor.audit_descriptor(descriptors.read(document, auditor.pack.schemas), as_of)
-    found = list(differences(record, audit.record))
+    document = given["descriptor"]
+    assert document is not None  # every audit has one, and the schema of records says so
+    descriptor = descriptors.read(document, auditor.pack.schemas, organisation_profile=given["organisation"])
+    found = list(differences(record, auditor.audit_descriptor(descriptor, as_of).record))
     version = str(record["inputs"]["rules"]["version"])
     if version != __version__:  # the version is that of the engine, which this replay is meant to differ in
         found = [one for one in found if one.where not in ("inputs.rules.version", "inputs.catalogue.version")]

@@ -14,7 +14,7 @@ from auditor.cli.common import as_of_option, policy_option
 from auditor.errors import AuditorError
 
 if TYPE_CHECKING:
-    from auditor.audit import Audit
+    from auditor.audit import Audit, Auditor
 
 FORMATS = ("json", "pdf")
 
@@ -58,7 +58,7 @@ def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | Non
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-    rendered = {name: _render(name, audit, auditor.pack.folder) for name in wanted}
+    rendered = {name: _render(name, audit, auditor) for name in wanted}
     if output == "-":
         sys.stdout.buffer.write(rendered[wanted[0]])
         sys.stdout.buffer.flush()
@@ -68,7 +68,7 @@ def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | Non
     return 0
 
 
-def _render(name: str, audit: Audit, rules: Path) -> bytes:
+def _render(name: str, audit: Audit, auditor: Auditor) -> bytes:
     """One format of the audit as bytes."""
     from auditor.record.canonical import canonical
 
@@ -81,8 +81,8 @@ def _render(name: str, audit: Audit, rules: Path) -> bytes:
         raise AuditorError(f"The report cannot be set here: {error}. See: auditor doctor") from error
 
     run = audit.run | {"record_sha256": audit.digest} | libraries()
-    documents = {"descriptor": audit.audited.descriptor.document}
-    return pdf.pdf(audit.record, run, attachments=list(carried.attachments(audit.record["inputs"], documents, rules)))
+    files = carried.attachments(audit.record["inputs"], audit.documents, auditor.pack.folder, auditor.pack.house)
+    return pdf.pdf(audit.record, run, attachments=list(files))
 
 
 def _say(audit: Audit, paths: list[Path]) -> None:

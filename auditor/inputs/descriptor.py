@@ -133,13 +133,19 @@ def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:
     return read(documents.load(path), schema_folder, FilePath(path).parent)
 
 
-def read(document: Document, schema_folder: FilePath, folder: FilePath | None = None) -> Descriptor:
+def read(
+    document: Document,
+    schema_folder: FilePath,
+    folder: FilePath | None = None,
+    organisation_profile: Document | None = None,
+) -> Descriptor:
     """A descriptor from a document already parsed; raises InputError with every problem at once.
 
-    ``folder`` is where the document stands, and where an organisation's profile is looked for from.
+    ``folder`` is where the document stands, and where an organisation's profile is looked for from;
+    ``organisation_profile`` is that profile where it was read already.
     """
     _check_shape(document, (schema_folder / "descriptor.schema.json").read_bytes())
-    document, organisation = profile.with_profile(document, folder, schema_folder)
+    document, organisation = profile.with_profile(document, folder, schema_folder, organisation_profile)
     descriptor = replace(_build(document), profile=organisation)
     problems = list(_across(descriptor))
     if not any(workload.from_catalogue for workload in descriptor.workloads):

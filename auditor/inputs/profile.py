@@ -27,17 +27,18 @@ _RELATIVE = re.compile(r"[^\\:~\x00]+")
 
 
 def with_profile(
-    document: Document, folder: FilePath | None, schema_folder: FilePath
+    document: Document, folder: FilePath | None, schema_folder: FilePath, given: Document | None = None
 ) -> tuple[Document, Document | None]:
     """The descriptor with what its profile says, and the profile; the descriptor as it is where it names none.
 
-    ``folder`` is where the descriptor stands, None where it is no file. Raises InputError with every problem at once.
+    ``folder`` is where the descriptor stands, None where it is no file; ``given`` is the profile where it was read
+    already. Raises InputError with every problem at once.
     """
     organisation = cast("dict[str, dict[str, Data]]", document.data)["organisation"]
     name = organisation.get("profile")
     if name is None:
         return document, None
-    profile = documents.load(_file(document, str(name), folder))
+    profile = given or documents.load(_file(document, str(name), folder))
     schema_errors.check(profile, json.loads((schema_folder / SCHEMA).read_bytes()))
     problems = list(_contradictions(document, profile))
     if problems:

@@ -1,4 +1,4 @@
-"""The rules and the catalogue an audit used, as one file beside its record: the same files give the same bytes.
+"""The rules an audit used, or a house policy, as one file beside its record: the same files give the same bytes.
 
 Files stand in it as they are, uncompressed (the PDF compresses what it carries), under the names by which the record
 lists their digests, with no date.
@@ -15,7 +15,8 @@ from typing import Any
 
 from auditor.errors import AuditorError, InputError, Problem
 
-NAME = "rules.zip"
+RULES, POLICY = "rules.zip", "policy.zip"
+"""The names of the bundles: rules with the catalogue, and the house policy."""
 
 FOLDERS = {"rules": "", "catalogue": "catalogue/"}
 """Where the files of each part of the record's inputs stand inside the folder of rules."""
@@ -23,11 +24,11 @@ FOLDERS = {"rules": "", "catalogue": "catalogue/"}
 MOST_FILES, MOST_BYTES = 2_000, 64 * 1024 * 1024
 
 
-def bundle(inputs: Mapping[str, Any], folder: Path) -> bytes:
-    """The files named in a record's ``inputs``, from the folder of rules; raises AuditorError if one changed."""
+def bundle(files: Mapping[str, str], folder: Path) -> bytes:
+    """Files of a folder by name and digest; raises AuditorError if one was changed since its digest was taken."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name, digest in sorted(_named(inputs).items()):
+        for name, digest in sorted(files.items()):
             data = (folder / name).read_bytes()
             if hashlib.sha256(data).hexdigest() != digest:
                 raise AuditorError(f"{folder / name} changed while it was used. Audit again.")
@@ -38,17 +39,16 @@ def bundle(inputs: Mapping[str, Any], folder: Path) -> bytes:
     return out.getvalue()
 
 
-def unpack(data: bytes, inputs: Mapping[str, Any], folder: Path, name: str) -> None:
-    """Write the files of a bundle into a folder; raises InputError unless they are exactly those the record names."""
-    for file, content in contents(data, inputs, name).items():
+def unpack(data: bytes, wanted: Mapping[str, str], folder: Path, name: str) -> None:
+    """Write the files of a bundle into a folder; raises InputError unless they are exactly the ``wanted`` ones."""
+    for file, content in contents(data, wanted, name).items():
         place = folder / _inside(file, name)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
 
 
-def contents(data: bytes, inputs: Mapping[str, Any], name: str) -> dict[str, bytes]:
-    """The files of a bundle by name; raises InputError unless they are exactly those the record names."""
-    wanted = _named(inputs)
+def contents(data: bytes, wanted: Mapping[str, str], name: str) -> dict[str, bytes]:
+    """The files of a bundle by name; raises InputError unless they are exactly the ``wanted`` ones."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -67,13 +67,16 @@ def contents(data: bytes, inputs: Mapping[str, Any], name: str) -> dict[str, byt
     return found
 
 
-def _named(inputs: Mapping[str, Any]) -> dict[str, str]:
-    """Every file by its name inside the folder of rules, with its digest."""
-    return {
-        f"{prefix}{row['name']}": str(row["sha256"])
-        for part, prefix in FOLDERS.items()
-        for row in inputs[part]["files"]
-    }
+def rule_files(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """Every file of rules and catalogue that a record names: its name inside the folder of rules, and its digest."""
+    rows = [(prefix, row) for part, prefix in FOLDERS.items() for row in inputs[part]["files"]]
+    return {f"{prefix}{row['name']}": str(row["sha256"]) for prefix, row in rows}
+
+
+def policy_files(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """Every file of the house policy that a record names, with its digest; none where there is no policy."""
+    policy = inputs["policy"]
+    return {} if policy is None else {str(row["name"]): str(row["sha256"]) for row in policy["files"]}
 
 
 def _inside(file: str, name: str) -> Path:
@@ -85,4 +88,4 @@ def _inside(file: str, name: str) -> Path:
 
 
 def _broken(name: str, what: str) -> InputError:
-    return InputError([Problem(name, None, NAME, what)])
+    return InputError([Problem(name, None, "", what)])

@@ -23,8 +23,10 @@ def file_name(part: str, named: Mapping[str, Any]) -> str:
     return f"{part}.json" if str(named["name"]).lower().endswith(".json") else f"{part}.yaml"
 
 
-def attachments(inputs: Mapping[str, Any], documents: Mapping[str, Document], folder: Path) -> Iterator[Attachment]:
-    """The inputs of an audit as files: ``documents`` by part, and the rules and catalogue from their folder.
+def attachments(
+    inputs: Mapping[str, Any], documents: Mapping[str, Document], rules: Path, policy: Path | None = None
+) -> Iterator[Attachment]:
+    """The inputs of an audit as files: ``documents`` by part, and rules, catalogue and policy from their folders.
 
     Raises AuditorError where a file of the rules changed since it was used.
     """
@@ -34,5 +36,8 @@ def attachments(inputs: Mapping[str, Any], documents: Mapping[str, Document], fo
         name = file_name(part, inputs[part])
         media_type = "application/json" if name.endswith(".json") else "application/yaml"
         yield Attachment(name, documents[part].content, media_type, "Source", what)
-    what = "The rules and the catalogue used"
-    yield Attachment(bundle.NAME, bundle.bundle(inputs, folder), "application/zip", "Source", what)
+    if policy is not None:
+        content = bundle.bundle(bundle.policy_files(inputs), policy)
+        yield Attachment(bundle.POLICY, content, "application/zip", "Source", "The house policy")
+    content = bundle.bundle(bundle.rule_files(inputs), rules)
+    yield Attachment(bundle.RULES, content, "application/zip", "Source", "The rules and the catalogue used")

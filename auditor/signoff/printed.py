@@ -33,24 +33,29 @@ def digest_checks(report: Report) -> Iterator[Check]:
             yield bad("attachments/digest", f"The {part} ({name}) is not the one whose digest the record names.")
         else:
             yield good(f"attachments/{part}", f"The {part} attached ({name}) is the one the record names.")
-    yield _rules_check(report)
+    yield _bundle_check(report, bundle.RULES, bundle.rule_files(inputs))
+    if inputs["policy"] is not None:
+        yield _bundle_check(report, bundle.POLICY, bundle.policy_files(inputs))
     if report.identifier != report.digest:
         yield bad("attachments/record", "The record attached is not the one the document is named after.")
     else:
         yield good("attachments/record", f"The record attached has the digest printed: {report.digest}.")
 
 
-def _rules_check(report: Report) -> Check:
-    data = report.files.get(bundle.NAME)
+def _bundle_check(report: Report, name: str, wanted: Mapping[str, str]) -> Check:
+    what = name.partition(".")[0]
+    data = report.files.get(name)
     if data is None:
-        return bad("attachments/missing", f"The rules ({bundle.NAME}) are not attached.")
+        return bad("attachments/missing", f"The {what} ({name}) {_is(what)} not attached.")
     try:
-        bundle.contents(data, report.record["inputs"], report.name)
+        bundle.contents(data, wanted, name)
     except InputError as error:
-        return bad("attachments/digest", f"The rules attached are not those the record names: {error.problems[0].what}")
-    return good(
-        "attachments/rules", f"The rules and the catalogue attached ({bundle.NAME}) are those the record names."
-    )
+        return bad("attachments/digest", f"The {what} attached {_is(what)} not what the record names. {error}")
+    return good(f"attachments/{what}", f"The {what} attached ({name}) {_is(what)} what the record names.")
+
+
+def _is(what: str) -> str:
+    return "are" if what.endswith("s") else "is"
 
 
 def replay_checks(report: Report, installed: Auditor) -> Iterator[Check]:

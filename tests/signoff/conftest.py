@@ -59,7 +59,7 @@ class Small:
         document = documents.loads(text, name="small.yaml")
         audit = self.auditor.audit_descriptor(descriptors.read(document, self.auditor.pack.schemas), date(2026, 11, 22))
         run = audit.run | {"record_sha256": audit.digest} | libraries()
-        files = carried.attachments(audit.record["inputs"], {"descriptor": document}, self.auditor.pack.folder)
+        files = carried.attachments(audit.record["inputs"], audit.documents, self.auditor.pack.folder)
         kept = [
             pdf.Attachment(one.name, changed.get(one.name.partition(".")[0], one.content), one.media_type)
             for one in files
