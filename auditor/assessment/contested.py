@@ -12,7 +12,7 @@ from auditor.engine.rules import READINGS_ROOT
 from auditor.engine.values import Value
 
 
-def known_facts(subjects: Sequence[Subject], rules: DatedRules, evaluation: Evaluation) -> dict[str, dict[str, Value]]:
+def _known_facts(subjects: Sequence[Subject], rules: DatedRules, evaluation: Evaluation) -> dict[str, dict[str, Value]]:
     """The facts each subject sees, with the derived facts that are known of it and of what stands around it."""
     parents = {subject.id: subject.parent for subject in subjects}
     found = {}
@@ -35,21 +35,24 @@ def is_reading(fact: str) -> bool:
 
 @dataclass(slots=True)
 class Missing:
-    """Which facts keep a rule open for a subject; what it needs of an evaluation it works out once."""
+    """Which facts keep a rule open for a subject.
+
+    ``known`` holds the facts each subject sees, with the derived facts known of it and of what stands around it.
+    """
 
     subjects: Sequence[Subject]
     rules: DatedRules
     evaluation: Evaluation
-    _known: dict[str, dict[str, Value]] = field(init=False)
+    known: dict[str, dict[str, Value]] = field(init=False)
     _derived: Mapping[str, DatedDerived] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._known = known_facts(self.subjects, self.rules, self.evaluation)
+        self.known = _known_facts(self.subjects, self.rules, self.evaluation)
         self._derived = {entry.fact: entry for entry in self.rules.derived}
 
     def of(self, rule: DatedRule, subject: Subject) -> Iterator[str]:
         """The facts not stated that keep any condition of a rule unknown."""
-        known = self._known[subject.id]
+        known = self.known[subject.id]
         for condition in rule.stated.values():
             yield from missing(trace(condition, known), known, self._derived)
 

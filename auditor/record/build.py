@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from auditor.assessment.contested import known_facts
+from auditor.assessment.contested import Missing
 from auditor.assessment.findings import Duty, DutyState, Finding
 from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
 from auditor.assessment.preferences import Standing
@@ -26,12 +26,9 @@ from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Descriptor, Workload
 from auditor.inputs.documents import Document
 from auditor.inputs.horizon import Horizon
-from auditor.record import chain, costs, decision, questions, values
+from auditor.record import ai_act, chain, costs, decision, questions, values
 from auditor.record.canonical import VERSION
 from auditor.record.openness import openness
-
-AI_ACT_FACTS = ("in_scope", "provider", "deployer", "high_risk")
-"""The derived facts that say how the AI Act sees a workload, without their common root ``ai_act``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +86,14 @@ class _Builder:
 
     audited: Audited
     facts: dict[str, dict[str, Value]] = field(init=False)
+    open_to: Missing = field(init=False)
     derived: dict[str, DatedDerived] = field(init=False)
 
     def __post_init__(self) -> None:
         audited = self.audited
         self.derived = {entry.fact: entry for entry in audited.rules.derived}
-        self.facts = known_facts(audited.bound.subjects, audited.rules, audited.evaluation)
+        self.open_to = Missing(audited.bound.subjects, audited.rules, audited.evaluation)
+        self.facts = self.open_to.known
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
@@ -197,7 +196,7 @@ class _Builder:
             "left_out": self._left_out(outcome.id),
             "permitted": sum(candidate.rank is not None for candidate in outcome.candidates),
             "findings": self._findings_of(outcome.id),
-            "eu_ai_act": {key: self.facts[outcome.id].get(f"ai_act.{key}") for key in AI_ACT_FACTS},
+            "eu_ai_act": ai_act.section(outcome, self.audited.findings, self.open_to),
         }
 
     def _left_out(self, workload: str) -> list[dict[str, Any]] | None:

@@ -39,12 +39,26 @@ def _ai_act(found: Record) -> str:
         return "Not answered"
     if not found["in_scope"]:
         return "Not in scope"
-    roles = [role for role in ("provider", "deployer") if found[role]]
+    roles = [role.replace("_", " ") for role in found["roles"]]
     open_roles = [role for role in ("provider", "deployer") if found[role] is None]
     parts = [f"In scope as {' and '.join(roles)}" if roles else "In scope"]
     parts += [f"role of {role} not answered" for role in open_roles]
     parts.append({True: "high-risk", False: "not high-risk", None: "high risk not answered"}[found["high_risk"]])
+    parts += [words.RISK[found["risk"]]] if found["risk"] in words.RISK else []
     return ", ".join(parts)
+
+
+def _ai_act_lines(found: Record) -> list[str]:
+    """The points that place the system, the days ahead, and the readings that are open, a line each."""
+    lines = [f"{point['pinpoint']}: {point['title']} (from {words.day(point['from'])})." for point in found["points"]]
+    for day in found["dates"]:
+        rules = words.count(len(day["rules"]), "rule of the Act starts", "rules of the Act start")
+        literal = f"; by another reading they have bound since {words.day(day['literal'])}" if day["literal"] else ""
+        lines.append(f"{words.day(day['date'])}: {rules} to bind here{literal}.")
+    for reading in found["readings"]:
+        values = "; ".join(f"{one['value']}: {one['says']}" for one in reading["readings"])
+        lines.append(f"Contested, settled by no policy: {reading['title']}. {values}")
+    return lines
 
 
 def workload(record: Record, workload: Record) -> dict[str, Any]:
@@ -69,6 +83,7 @@ def workload(record: Record, workload: Record) -> dict[str, Any]:
         ],
         "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
         "eu_ai_act": _ai_act(workload["eu_ai_act"]),
+        "eu_ai_act_lines": _ai_act_lines(workload["eu_ai_act"]),
         "cost": costs.monthly(recommended["cost"]) if recommended else words.NONE,
         "range": costs.spread(recommended["cost"]) if recommended else "",
         "candidates": [

@@ -49,6 +49,16 @@ CONFIDENCE: Final = {
 UNCOMPARED: Final = "The words were not compared with a text."
 """Said of a quotation for which no text was at hand."""
 
+RISK: Final = {
+    "prohibited": "prohibited practice",
+    "high_risk_annex_iii_and_annex_i": "Annex III and Annex I",
+    "high_risk_annex_iii": "Annex III",
+    "high_risk_annex_i": "Annex I",
+    "transparency": "transparency duties",
+    "minimal": "minimal risk",
+}
+"""The tiers of the AI Act beyond whether a system is high-risk."""
+
 PROVENANCE: Final = {
     "descriptor": "Stated in the descriptor",
     "catalogue": "From the catalogue",

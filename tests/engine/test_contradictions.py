@@ -78,6 +78,22 @@ OPPOSED = {
         {"use": "received_in_integrated_end_user_product: true, offered_under_own_name: true"},
         "somebody else's finished product",
     ),
+    "older than its first day in use": (
+        {"use": "offered_under_own_name: true, placed_on_market: 2026-08-01", "project": ", go_live: 2027-01-11"},
+        "Article 111",
+    ),
+    "an authority of a third country in the Union": (
+        {"use": "exclusions: [third_country_law_enforcement_cooperation]", "organisation": ", country: DE"},
+        "Article 2(4)",
+    ),
+    "imported to a Union that does not use it": (
+        {"use": "supply_roles: [importer], output_used_in_eu: false"},
+        "brings it to the Union market",
+    ),
+    "emotions of workers, yet not at work": (
+        {"use": "areas: [emotion_recognition, worker_management], practices: []"},
+        "Article 5(1)(f)",
+    ),
 }
 
 
@@ -101,6 +117,19 @@ ALIKE = {
     "distilled": {"use": "modifies: [distillation], outputs_train: [internal_model]"},
     "one of them not answered": {"use": "modifies: [distillation]"},
     "nothing answered": {},
+    "in use since the day it was placed on the market": {
+        "use": "offered_under_own_name: true, placed_on_market: 2026-08-01",
+        "project": ", go_live: 2026-08-01",
+    },
+    "a system of somebody else, on the market for long": {
+        "use": "offered_under_own_name: false, placed_on_market: 2020-01-01",
+        "project": ", go_live: 2027-01-11",
+    },
+    "imported": {"use": "supply_roles: [importer], output_used_in_eu: true"},
+    "emotions of customers": {"use": "areas: [emotion_recognition], practices: []"},
+    "emotions of workers, and said so": {
+        "use": "areas: [emotion_recognition, worker_management], practices: [emotion_inference_at_work_or_school]"
+    },
 }
 
 

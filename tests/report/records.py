@@ -81,6 +81,15 @@ def group(kind: str, truth: str, *parts: Json) -> Json:
     return {"kind": kind, "truth": truth, "parts": list(parts)}
 
 
+def ai_act(**more: Any) -> Json:
+    """How the AI Act sees a workload; what is not given is not answered, and nothing lies ahead."""
+    unanswered = dict.fromkeys(
+        ("in_scope", "provider", "deployer", "importer", "distributor", "product_manufacturer", "high_risk", "risk")
+    )
+    roles = [role for role in ("provider", "deployer") if more.get(role)]
+    return unanswered | {"roles": roles, "points": [], "dates": [], "readings": []} | more
+
+
 def finding(number: int, rule: str, subject: str, status: str, outcome: str, **more: Any) -> Json:
     return {
         "id": f"F-{number:03}",
@@ -218,7 +227,7 @@ def workload(identifier: str, candidates: Sequence[Json], outcome: str, recommen
         "left_out": None,
         "permitted": sum(entry["rank"] is not None for entry in candidates),
         "findings": [],
-        "eu_ai_act": {"in_scope": True, "provider": True, "deployer": True, "high_risk": False},
+        "eu_ai_act": ai_act(in_scope=True, provider=True, deployer=True, high_risk=False, risk="transparency"),
     } | more
 
 
@@ -486,7 +495,7 @@ def referred() -> Json:
                     "refer",
                     None,
                     refer_because=["contested"],
-                    eu_ai_act=dict.fromkeys(("in_scope", "provider", "deployer", "high_risk")),
+                    eu_ai_act=ai_act(),
                 ),
             ],
             candidates=candidates,

@@ -10,16 +10,21 @@ import pytest
 from tests.samples.story import SAMPLES, as_written, described, names, record
 
 STORIES = {
+    "bank-credit-score",
     "bank-payments",
     "chat-assistant",
     "clinic-notes",
+    "city-chatbot",
     "cv-screening",
     "group-above-700m",
     "group-at-700m",
     "field-device",
     "grown-since-release",
+    "hobby-log-sorter",
+    "hospital-triage",
     "internal-summariser",
     "portfolio-mix",
+    "school-emotions",
     "support-startup",
     "users-not-counted",
     "vision-eu-company",

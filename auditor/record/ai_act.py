@@ -1,0 +1,101 @@
+"""How the AI Act sees a workload, in one place of the record: roles, tier of risk, points of the law, and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from auditor.assessment.contested import Missing, is_reading
+from auditor.assessment.findings import Finding
+from auditor.assessment.outcomes import WorkloadOutcome
+from auditor.engine.rules import FactSpec
+from auditor.engine.status import Status
+from auditor.record import values
+
+ROLES = ("provider", "deployer", "importer", "distributor", "product_manufacturer")
+"""The roles of a workload's organisation, each a derived fact below ``ai_act``."""
+
+PACK = "eu_ai_act"
+"""The folder of the rules whose dates are told here."""
+
+_POINTS = ("ai-act/annex-iii-", "ai-act/art-5-1", "ai-act/art-6-1", "ai-act/art-2-")
+
+
+def section(workload: WorkloadOutcome, findings: Sequence[Finding], open_to: Missing) -> dict[str, Any]:
+    """The section of one workload, from the findings of the audit in the record's order; null means not answered."""
+    inside = {workload.id, *(candidate.id for candidate in workload.candidates)}
+    ours = [one for one in findings if one.rule.rule.pack == PACK and one.subject.id in inside]
+    facts, specs = open_to.known[workload.id], open_to.rules.facts
+    told = {role: facts.get(f"ai_act.{role}") for role in ROLES}
+    return {
+        "in_scope": facts.get("ai_act.in_scope"),
+        **told,
+        "high_risk": facts.get("ai_act.high_risk"),
+        "roles": [role for role in ROLES if told[role] is True],
+        "risk": facts.get("ai_act.risk"),
+        "points": _points(workload.id, ours),
+        "dates": _dates(ours),
+        "readings": _readings(ours, specs, open_to),
+    }
+
+
+def _points(workload: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The points of the law that place the system where it is, with the day each starts."""
+    binding = (Status.FAIL, Status.APPLIES, Status.UPCOMING)
+    return [
+        {
+            "rule": finding.rule.id,
+            "pinpoint": finding.rule.rule.source.pinpoint,
+            "title": finding.rule.rule.title,
+            "from": (finding.verdict.starts or finding.rule.starts).isoformat(),
+        }
+        for finding in findings
+        if finding.subject.id == workload
+        and finding.rule.id.startswith(_POINTS)
+        and not finding.rule.rule.obligations
+        and finding.status in binding
+        and (finding.verdict.certain or finding.verdict.already)
+    ]
+
+
+def _dates(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Each day ahead on which something of the Act starts to bind here, with the rules that do; certain ones only."""
+    days: dict[tuple[str, str, str], list[str]] = {}
+    for finding in findings:
+        verdict = finding.verdict
+        if finding.status is not Status.UPCOMING or verdict.starts is None:
+            continue
+        if not verdict.certain and verdict.already is None:
+            continue
+        literal = "" if verdict.already is None else verdict.already.isoformat()
+        rules = days.setdefault((verdict.starts.isoformat(), verdict.reason, literal), [])
+        if finding.rule.id not in rules:
+            rules.append(finding.rule.id)
+    return [
+        {"date": day, "reason": reason, "literal": literal or None, "rules": sorted(rules)}
+        for (day, reason, literal), rules in sorted(days.items())
+    ]
+
+
+def _readings(findings: Iterable[Finding], specs: Mapping[str, FactSpec], open_to: Missing) -> list[dict[str, Any]]:
+    """The contested texts that keep a finding open, each with every way to read it."""
+    asked: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.verdict.certain:
+            continue
+        for name in open_to.of(finding.rule, finding.subject):
+            rules = asked.setdefault(name, []) if is_reading(name) else []
+            if finding.rule.id not in rules:
+                rules.append(finding.rule.id)
+    return [
+        {
+            "fact": name,
+            "title": specs[name].title,
+            "readings": [
+                {"value": one.value, "says": one.says, "source": values.source(one.source)}
+                for one in specs[name].readings
+            ],
+            "rules": sorted(asked[name]),
+        }
+        for name in sorted(asked)
+    ]
