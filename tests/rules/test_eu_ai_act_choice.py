@@ -15,13 +15,17 @@ SMALL = "mistral-7b-instruct-v0.3"
 TEXT = {"generates": "[text]", "output_exemption": "[]", "public_interest_text": "false"}
 
 
-def duties(found: Audit, model: str) -> set[tuple[str, str]]:
-    """What is to be done because of one candidate: the rule and the obligation, whatever its day, not what is met."""
+def duties(found: Audit, model: str, *, unanswered: bool = False) -> set[tuple[str, str]]:
+    """What is to be done because of one candidate, whatever its day: the rule and the clause. What is met is not.
+
+    ``unanswered`` asks instead for what may have to be done while something is not known.
+    """
+    states = ("not_answered",) if unanswered else ("open", "standing", "upcoming")
     subject = next(one["id"] for one in found.record["candidates"] if one["model"] == model)
     return {
         (one["rule"], one["clause"])
         for one in found.record["obligations"]
-        if one["subject"] == subject and one["rule"].startswith("ai-act/") and one["state"] != "met"
+        if one["subject"] == subject and one["rule"].startswith("ai-act/") and one["state"] in states
     }
 
 
@@ -34,15 +38,15 @@ def test_llama_405b_costs_other_duties_than_mistral_7b_as_it_is() -> None:
     found = both(TEXT)
     big, small = duties(found, BIG), duties(found, SMALL)
     assert {rule for rule, _ in big - small} == {"ai-act/choice-documentation-owed", "ai-act/choice-systemic-risk"}
-    assert {rule for rule, _ in small - big} == {
-        "ai-act/choice-documentation-public",
-        "ai-act/choice-systemic-risk",
-    } - {"ai-act/choice-systemic-risk"}
+    assert {rule for rule, _ in small - big} == {"ai-act/choice-documentation-public"}
+    # nobody has told the compute that Mistral 7B was trained with
+    assert {rule for rule, _ in duties(found, SMALL, unanswered=True)} == {"ai-act/choice-systemic-risk"}
+    assert duties(found, BIG, unanswered=True) == set()
     assert {rule for rule, _ in big & small} == {"ai-act/choice-marking-alone"}
 
 
 def test_what_makes_a_provider_of_the_small_model_is_nothing_to_the_large_one() -> None:
-    """3.4e22 operations are more than a third of 10^23, the fallback for unknown compute; of 3.8e25 they are nothing."""
+    """3.4e22 operations are more than a third of 10^23, the fallback for unknown compute, and nothing to 3.8e25."""
     found = both(TEXT | {"modifies": "[full_fine_tune]", "modification_flop": "3.4e22"})
     provider = {"ai-act/gpai-modifier"}
     assert provider <= {rule for rule, _ in duties(found, SMALL)}
