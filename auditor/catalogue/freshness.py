@@ -27,12 +27,13 @@ class Issue(StrEnum):
     RETIRES = "retires"
     CHANGES = "changes"
     CONTESTED = "contested"
+    RECHECK = "recheck"
     SECONDARY = "secondary"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to be said of one entry; ``day`` is when it was checked, or when it ends."""
+    """One thing to be said of one entry; ``day`` is when it was checked or ends, ``where`` the address to look at."""
 
     issue: Issue
     kind: str
@@ -41,6 +42,7 @@ class Finding:
     day: date
     document: str
     text: str
+    where: str = ""
 
     @property
     def id(self) -> str:
@@ -63,9 +65,11 @@ def stale(findings: list[Finding]) -> bool:
 def _sources(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
     """Sources that are old or weak, once for each entry and document."""
     resting: dict[tuple[str, str, str, str, str], list[str]] = {}
+    addresses: dict[str, str] = {}
     for kind, entry, field, source in catalogue.citations():
         key = (kind, entry, source.document, source.checked, source.confidence)
         resting.setdefault(key, []).append(field)
+        addresses.setdefault(source.document, source.url)
     for (kind, entry, document, checked, confidence), fields in resting.items():
         day = date.fromisoformat(checked)
         age = (as_of - day).days
@@ -73,12 +77,13 @@ def _sources(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
         if age > OLD_AFTER:
             issue = Issue.STALE if age > STALE_AFTER else Issue.OLD
             text = f"{document} was last checked on {checked}, {age} days ago."
-            yield Finding(issue, kind, entry, names, day, document, text)
+            yield Finding(issue, kind, entry, names, day, document, text, addresses[document])
         if confidence == "contested":
-            yield Finding(Issue.CONTESTED, kind, entry, names, day, document, f"{document} is contradicted.")
+            text = f"{document} is contradicted."
+            yield Finding(Issue.CONTESTED, kind, entry, names, day, document, text, addresses[document])
         elif confidence == "secondary":
             text = f"{document} is not the original, or was not read in the original."
-            yield Finding(Issue.SECONDARY, kind, entry, names, day, document, text)
+            yield Finding(Issue.SECONDARY, kind, entry, names, day, document, text, addresses[document])
 
 
 def _endings(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:

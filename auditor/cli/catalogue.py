@@ -124,19 +124,22 @@ def show(folder: Path | None, identifier: str, as_of: date | None, as_json: bool
 @json_option
 @click.pass_obj
 def check(folder: Path | None, as_of: date | None, as_json: bool) -> int:
-    """What was checked more than 30 or 90 days ago, what ends within 60 days, and which sources are weak.
+    """What was checked more than 30 or 90 days ago, what ends within 60 days, which sources are weak, what still moves.
 
-    Exit 1 where anything was last checked more than 90 days before the day.
+    Of the catalogue and of the rules alike, each with where to look. Exit 1 where anything was last checked more than
+    90 days before the day.
 
     \b
     Example:
       auditor catalogue check --json
     """
+    from auditor import pack
     from auditor.catalogue import freshness
     from auditor.cli.common import print_json
+    from auditor.engine import freshness as rules
 
-    catalogue, day = _catalogue(folder), as_of or _today()
-    findings = freshness.check(catalogue, day)
+    found, day = pack.load(folder), as_of or _today()
+    findings = [*freshness.check(found.catalogue, day), *rules.check(found.rules, day)]
     if as_json:
         print_json([_as_data(finding) for finding in findings])
     else:
@@ -201,6 +204,7 @@ def _as_data(finding: Finding) -> dict[str, Any]:
         "fields": list(finding.fields),
         "day": finding.day.isoformat(),
         "document": finding.document or None,
+        "where": finding.where or None,
         "text": finding.text,
     }
 
@@ -214,7 +218,8 @@ def _summary(findings: Sequence[Finding], day: date) -> Iterable[str]:
         Issue.OLD: f"Checked more than {OLD_AFTER} days before {day.isoformat()}",
         Issue.RETIRES: f"No longer offered within {SOON} days",
         Issue.CHANGES: f"Prices that end within {SOON} days",
-        Issue.CONTESTED: "Rests on a source that is contradicted",
+        Issue.CONTESTED: "Rests on a source that is contradicted, or read in more than one way",
+        Issue.RECHECK: "To be looked at again",
         Issue.SECONDARY: "Rests on a source that is not the original",
     }
     for issue, title in titles.items():
@@ -224,6 +229,9 @@ def _summary(findings: Sequence[Finding], day: date) -> Iterable[str]:
         yield f"{title} ({len(meant)})"
         if issue in (Issue.RETIRES, Issue.CHANGES):
             yield from (f"  {finding.text}" for finding in sorted(meant, key=lambda finding: finding.day))
+        elif issue is Issue.RECHECK:
+            for finding in meant:
+                yield f"  {finding.text}" + (f" Look at {finding.where}" if finding.where else "")
         elif issue is Issue.SECONDARY:
             yield "  --json lists them."
         elif issue is Issue.CONTESTED:
@@ -235,13 +243,14 @@ def _summary(findings: Sequence[Finding], day: date) -> Iterable[str]:
 
 
 def _by_document(findings: Sequence[Finding]) -> Iterable[str]:
-    together: dict[tuple[str, date], list[str]] = {}
+    together: dict[tuple[str, date, str], list[str]] = {}
     for finding in findings:
-        together.setdefault((finding.document, finding.day), []).append(finding.entry)
-    for (document, checked), entries in together.items():
+        together.setdefault((finding.document, finding.day, finding.where), []).append(finding.entry)
+    for (document, checked, where), entries in together.items():
         names = list(dict.fromkeys(entries))
         more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-        yield f"  {document}, checked {checked.isoformat()}: {', '.join(names[:_MOST_SHOWN])}{more}"
+        look = f". Look at {where}" if where else ""
+        yield f"  {document}, checked {checked.isoformat()}: {', '.join(names[:_MOST_SHOWN])}{more}{look}"
 
 
 def _row(entry: AnyEntry, day: date) -> tuple[str, ...]:

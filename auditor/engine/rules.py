@@ -273,6 +273,19 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
+class Recheck:
+    """Something still moving that somebody has to look at again: what, why, where to look, and by when if known."""
+
+    id: str
+    what: str
+    why: str
+    where: str
+    by: date | None
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class ParameterValue:
     """One value of a parameter and the first day it holds."""
 
@@ -323,6 +336,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     files: dict[str, str]
     contradictions: tuple[Contradiction, ...] = ()
+    rechecks: tuple[Recheck, ...] = ()
     texts: tuple[Text, ...] = ()
     clauses: tuple[str, ...] = ()
     not_encoded: tuple[NotEncoded, ...] = ()

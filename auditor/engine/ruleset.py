@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path as FilePath
 
 from auditor.catalogue.house import HOUSE
-from auditor.engine import contradictions, lint
+from auditor.engine import contradictions, freshness, lint
 from auditor.engine.conditions import Condition, Parameter
 from auditor.engine.files import rule_files
 from auditor.engine.inventory import Inventory, entries
@@ -140,6 +140,7 @@ class _Reader:
             texts=tuple(self.held.texts),
             clauses=tuple(self.held.clauses),
             not_encoded=tuple(self.held.not_encoded.values()),
+            rechecks=tuple(one for file in self.files for one in freshness.read(file.document, file.name)),
         )
         if not self.problems:
             self.problems += lint.check(found, by_name)

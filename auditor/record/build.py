@@ -12,6 +12,7 @@ from auditor.assessment.findings import Duty, DutyState, Finding
 from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
 from auditor.assessment.preferences import Standing
 from auditor.catalogue.entries import Catalogue
+from auditor.catalogue.freshness import OLD_AFTER
 from auditor.costs.options import Option
 from auditor.costs.routes import LeftOut
 from auditor.engine.binding import Bound
@@ -127,6 +128,7 @@ class _Builder:
                 "rules": audited.rules_pack,
                 "catalogue": audited.catalogue_pack,
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
+                "old_sources": values.old_sources(self._sources(), audited.as_of, OLD_AFTER),
             },
             "assessment": self.assessment(),
             "workloads": [self._workload(outcome) for outcome in audited.project.workloads],

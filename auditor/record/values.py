@@ -35,6 +35,17 @@ MONTHS = (
 TRUTH = {True: "true", False: "false", None: "unknown"}
 
 
+def old_sources(sources: list[dict[str, str]], as_of: date, limit: int) -> list[dict[str, Any]]:
+    """The sources checked more than so many days before a day, the oldest first, with their age in days."""
+    found = [
+        {"document": one["document"], "url": one["url"], "checked": one["checked"], "age_days": age}
+        for one in sources
+        if (age := (as_of - date.fromisoformat(one["checked"])).days) > limit
+    ]
+    unique = {(one["checked"], one["document"], one["url"]): one for one in found}
+    return [unique[key] for key in sorted(unique)]
+
+
 def truth(value: Truth) -> str:
     """A truth value as the record writes it."""
     return TRUTH[value]

@@ -142,6 +142,10 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     if assessment["outcome"] == "refer":
         why = [words.REFER_BECAUSE[reason] for reason in assessment["refer_because"]]
         notices.append(" ".join(["Not approved: the assessment is Refer.", *why]))
+    if old := record["inputs"]["old_sources"]:
+        oldest = f"the oldest, {old[0]['document']}, on {words.day(old[0]['checked'])}"
+        told = words.count(len(old), "source was", "sources were")
+        notices.append(f"{told} last checked more than 30 days before this audit; {oldest}.")
     considered = _considered(record)
     unknown = [finding["subject_id"] in considered for finding in findings if finding["status"] == "unknown"]
     if ours := sum(unknown):

@@ -148,8 +148,36 @@ def test_the_data_of_a_check_are_keyed_by_id() -> None:
         "day": "2027-01-14",
         "document": None,
         "text": "GPT-4o is retired on 2027-01-14, in 53 days.",
+        "where": None,
     }
-    assert {finding["issue"] for finding in findings} == {"retires", "changes", "contested", "secondary"}
+    assert {finding["issue"] for finding in findings} == {"retires", "changes", "contested", "recheck", "secondary"}
+
+
+def test_checking_tells_what_of_the_law_still_moves_why_and_where_to_look() -> None:
+    findings = {finding["id"]: finding for finding in run("catalogue", "check", "--json", *NOW).json()}
+    guidelines = findings["recheck/rules/ai-act/guidelines-high-risk"]
+    assert (guidelines["kind"], guidelines["day"]) == ("rules", "2026-12-31")
+    assert "may settle readings.ai_act_6_3_conditions" in guidelines["text"]
+    assert guidelines["where"].startswith("https://")
+    looked = findings["recheck/rules/pack.facts_verified_through"]
+    assert looked["text"] == ("Changes of the law and the licences were looked for up to 2026-10-25, 28 days ago.")
+    told = run("catalogue", "check", *NOW).out
+    assert "To be looked at again (" in told
+    assert "Look at https://eur-lex.europa.eu/eli/reg/2026/1744/oj" in told
+
+
+def test_old_sources_of_rules_are_told_with_what_rests_on_them_and_where_to_look() -> None:
+    day = ("--as-of", "2027-02-21")
+    findings = [one for one in run("catalogue", "check", "--json", *day).json() if one["issue"] == "stale"]
+    act = next(one for one in findings if one["entry"] == "eu_ai_act/prohibited.yaml")
+    assert (act["kind"], act["day"], act["where"]) == (
+        "rules",
+        "2026-11-22",
+        "https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
+    )
+    assert "ai-act/art-5-1-f" in act["fields"]
+    assert act["text"].endswith("was last checked on 2026-11-22, 91 days ago.")
+    assert "Look at https://eur-lex.europa.eu/eli/reg/2024/1689/oj" in run("catalogue", "check", *day).out
 
 
 def test_help_has_examples() -> None:

@@ -269,6 +269,7 @@ def record(outcome: str = "approve", **more: Any) -> Json:
             "rules": pack,
             "catalogue": pack,
             "facts_verified_through": "2026-10-25",
+            "old_sources": [],
         },
         "assessment": assessment,
         "workloads": [],

@@ -192,3 +192,12 @@ def test_the_record_is_left_as_it_was(name: str) -> None:
     before = records.canonical.canonical(record)
     seen(record)
     assert records.canonical.canonical(record) == before
+
+
+def test_sources_that_have_grown_old_are_a_notice() -> None:
+    record = records.referred()
+    old = [{"document": "An act", "url": "https://example.org", "checked": "2026-10-01", "age_days": 52}]
+    shown = seen(record | {"inputs": record["inputs"] | {"old_sources": old}})
+    assert shown["notices"][-1] != shown["notices"][0]
+    told = "1 source was last checked more than 30 days before this audit; the oldest, An act, on 1 October 2026."
+    assert told in shown["notices"]

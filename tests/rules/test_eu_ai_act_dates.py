@@ -186,3 +186,11 @@ def test_every_reading_of_the_pack_changes_something() -> None:
     }
     for spec in specs.values():
         assert {str(one.source.confidence) for one in spec.readings} == {"contested"}
+
+
+def test_the_record_tells_which_of_its_sources_have_grown_old() -> None:
+    assert audit(date(2026, 12, 22), use=SCREENING).record["inputs"]["old_sources"] == []
+    old = audit(date(2026, 12, 23), use=SCREENING).record["inputs"]["old_sources"]
+    act = "Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744"
+    assert {one["age_days"] for one in old if one["document"] == act} == {31}
+    assert {one["checked"] for one in old} == {"2026-11-22"}
