@@ -418,3 +418,27 @@ def test_evidence_is_put_in_the_place_of_a_mere_claim() -> None:
         "id: E-1, kind: ai_literacy_measures", text=with_workload("controls: {ai_literacy_measures: true}")
     )
     assert collect(text)["chat"].facts["controls.ai_literacy_measures"].provenance.kind == "evidence"
+
+
+def test_a_modification_is_tripled_exactly_since_a_third_of_a_number_is_seldom_one() -> None:
+    found = collect(with_workload("use: {modification_flop: 1.2666666666666667e25}"))[HOSTED].facts
+    assert found["model.modification_flop_known"].value is True
+    assert found["model.modification_flop_tripled"].value == 3 * Decimal("1.2666666666666667e25")
+    said = "workloads[0].use.modification_flop (line 9), three times"
+    assert found["model.modification_flop_tripled"].provenance.where == said
+
+
+def test_bounds_of_a_modification_are_tripled_too() -> None:
+    found = collect(with_workload("use: {modification_flop: {at_most: 4}}"))[HOSTED].facts
+    assert found["model.modification_flop_tripled"].value == Bounds(None, 12)
+
+
+def test_without_a_figure_it_is_known_that_there_is_none() -> None:
+    found = collect(SMALL)[HOSTED].facts
+    assert found["model.modification_flop_known"].value is False
+    assert "model.modification_flop_tripled" not in found
+    assert found["model.training_flop_known"].value is False
+    trained = replace(MODEL, training_flop=Decimal("3.8e25"), sources=MODEL.sources | {"training_flop": CITED})
+    known = collect(SMALL, catalogue=replace(CATALOGUE, models={"some-model": trained}))[HOSTED].facts
+    assert known["model.training_flop_known"].value is True
+    assert known["model.training_flop_known"].provenance.source == CITED
