@@ -68,7 +68,7 @@ def test_a_contested_source_is_said_to_be_contested_in_words_or_in_a_reading() -
 def test_guidelines_are_kept_apart_from_the_statute() -> None:
     for rule in rules():
         of_guidelines = "guidelines" in rule.source.document
-        assert of_guidelines is rule.file.endswith("gpai_guidelines.yaml"), rule.id
+        assert of_guidelines is rule.file.endswith("_guidelines.yaml"), rule.id
         if of_guidelines:
             assert "not binding" in rule.source.document
 
