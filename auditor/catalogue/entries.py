@@ -124,6 +124,36 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one source says in a matter on which sources differ; ``calls`` is the word it uses for the openness."""
+
+    value: str
+    said_by: str
+    as_of: str
+    source: Citation
+    calls: str | None = None
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A matter on which sources differ: who says what, what holds, and by what evidence that was decided.
+
+    It concerns the models, licences and providers it names; with none named it is a matter of every audit.
+    """
+
+    id: str
+    fact: str
+    question: str
+    statements: tuple[Said, ...]
+    settled: str
+    decided_by: str
+    source: Citation
+    models: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Permission:
     """What a licence allows, in plain words, with its clause; rules of the same licence may take it back."""
 
@@ -309,6 +339,7 @@ class Catalogue:
     classifications: dict[str, Classification] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
     releases: dict[str, Release] = field(default_factory=dict)
+    disagreements: dict[str, Disagreement] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
     def models_at(self, day: date) -> list[Model]:
@@ -357,6 +388,7 @@ class Catalogue:
         yield from (("price", price.id, "price", price.source) for price in self.prices)
         yield from (("hardware", row.id, "price", row.source) for row in self.hardware)
         yield from (("capacity", f"{c.hardware}/{c.precision}", "requests", c.source) for c in self.capacity)
+        yield from (("disagreement", d.id, "settled", d.source) for d in self.disagreements.values())
         yield from (("model", name, "releases", release.source) for name, release in self.releases.items())
         yield from (("licence", p.licence, f"permissions: {p.text}", p.source) for p in self.permissions)
         yield from (("classification", c.id, "divisions", c.source) for c in self.classifications.values())

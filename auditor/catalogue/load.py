@@ -9,7 +9,17 @@ from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
 from auditor.catalogue import checks, reading
-from auditor.catalogue.entries import Catalogue, Citation, Classification, Licence, Model, Provider, Release, Sector
+from auditor.catalogue.entries import (
+    Catalogue,
+    Citation,
+    Classification,
+    Disagreement,
+    Licence,
+    Model,
+    Provider,
+    Release,
+    Sector,
+)
 from auditor.catalogue.house import HOUSE, Bounds
 from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
@@ -17,7 +27,7 @@ from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.words import closest
 
-_Named = TypeVar("_Named", Model, Licence, Provider, Classification, Sector)
+_Named = TypeVar("_Named", Disagreement, Model, Licence, Provider, Classification, Sector)
 _Read = TypeVar("_Read")
 _Check: TypeAlias = Callable[[Entry, Document, Path], Iterator[Problem]]
 
@@ -104,6 +114,11 @@ class _Reader:
             self._refers(entry, document, path, licence="licences")
         for entry, path, release in self._each(document, data, "releases", reading.release, None, cite):
             self._release(release, entry, document, path)
+        for entry, path, one in self._each(document, data, "disagreements", reading.disagreement, None, cite):
+            self._add(found.disagreements, one, document, path)
+            for kind in ("models", "licences", "providers"):
+                for index, name in enumerate(cast("list[str]", entry.get(kind, []))):
+                    self.used.append((document, (*path, kind, index), kind, name))
 
         self._industries(document, data, cite)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -14,6 +14,7 @@ from auditor.catalogue.entries import (
     Benchmark,
     Catalogue,
     Citation,
+    Disagreement,
     Hardware,
     Licence,
     Model,
@@ -93,6 +94,7 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
         yield from _row(label, f"{price.provider}: {money(price)}{_until(price)}")
     yield from _row("Other names", ", ".join(model.aliases))
     yield from _said(model.benchmarks)
+    yield from _differ(one for one in catalogue.disagreements.values() if model.id in one.models)
     yield from _not_established(model.unknown)
     yield from _sources(model.sources)
 
@@ -120,6 +122,7 @@ def _licence(licence: Licence, catalogue: Catalogue) -> Iterator[str]:
     yield from _row("Models under it", ", ".join(models))
     services = [provider.id for provider in catalogue.providers.values() if provider.terms == licence.id]
     yield from _row("Services under it", ", ".join(services))
+    yield from _differ(one for one in catalogue.disagreements.values() if licence.id in one.licences)
     yield from _not_established(licence.unknown)
     yield from _sources({"text": licence.source})
 
@@ -242,6 +245,18 @@ def _said(statements: tuple[Benchmark, ...] | tuple[Statement, ...]) -> Iterator
         else:
             what, words = statement.about.replace("_", " "), statement.words
         yield from _row(what, f"{words} ({statement.said_by}, {statement.as_of})")
+
+
+def _differ(matters: Iterable[Disagreement]) -> Iterator[str]:
+    """Who says what where sources differ, and what holds."""
+    for number, matter in enumerate(matters):
+        if number == 0:
+            yield "Where sources differ"
+        yield from wrapped(matter.question, "  ", "  ")
+        for said in matter.statements:
+            yield from _row(f"- {said.said_by}", f"{said.value} ({said.source.pinpoint}, {said.as_of})")
+        yield from _row("What holds", matter.settled)
+        yield from _row("Decided by", matter.decided_by)
 
 
 def _not_established(unknown: Mapping[str, str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from auditor.catalogue.entries import (
     Capacity,
     Citation,
     Classification,
+    Disagreement,
     Hardware,
     Licence,
     LongContext,
@@ -22,6 +23,7 @@ from auditor.catalogue.entries import (
     Price,
     Provider,
     Release,
+    Said,
     Sector,
     Statement,
 )
@@ -221,6 +223,31 @@ def release(entry: Entry, path: Path, cite: Cite) -> Release:
         licences=cast("dict[str, str]", entry.get("licences", {})),
         data_information=cast("dict[str, bool]", entry.get("data_information", {})),
         unknown=cast("dict[str, str]", entry.get("unknown", {})),
+    )
+
+
+def disagreement(entry: Entry, path: Path, cite: Cite) -> Disagreement:
+    """A matter on which sources differ."""
+    return Disagreement(
+        id=str(entry["id"]),
+        fact=str(entry["fact"]),
+        question=str(entry["question"]),
+        statements=tuple(
+            Said(
+                value=str(said["value"]),
+                said_by=str(said["said_by"]),
+                as_of=str(said["as_of"]),
+                source=cite(cast("Entry", said["source"]), (*path, *place, "source")),
+                calls=_text(said, "calls"),
+            )
+            for said, place in entries(entry, "statements")
+        ),
+        settled=str(entry["settled"]),
+        decided_by=str(entry["decided_by"]),
+        source=_source(entry, path, cite),
+        models=_texts(entry, "models"),
+        licences=_texts(entry, "licences"),
+        providers=_texts(entry, "providers"),
     )
 
 

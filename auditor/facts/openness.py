@@ -21,6 +21,10 @@ def openness_facts(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
     number = standing(model, catalogue).number
     if number is not None:
         yield Fact("model.mof_class", MOF_CLASSES[number], origin)
+    words = [said for one in catalogue.disagreements.values() if model.id in one.models for said in one.statements]
+    called = tuple(dict.fromkeys(said.calls for said in words if said.calls))
+    source = next((said.source for said in words if said.calls), release.source)
+    yield Fact("model.called", called, Provenance("catalogue", f"model {model.id}, statements of sources", source))
     for name in DATA_INFORMATION:
         if name in release.data_information:
             yield Fact(f"data_information.{name}", release.data_information[name], origin)

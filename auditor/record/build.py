@@ -29,6 +29,7 @@ from auditor.inputs.documents import Document
 from auditor.inputs.horizon import Horizon
 from auditor.record import ai_act, chain, costs, decision, questions, values
 from auditor.record.canonical import VERSION
+from auditor.record.conflicts import conflicts
 from auditor.record.openness import openness
 
 
@@ -145,7 +146,7 @@ class _Builder:
             "questions": questions.questions(audited.findings, audited.bound.subjects, audited.rules, self.facts),
             "boundaries": [],
             "calendar": self._calendar(),
-            "conflicts": [],
+            "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
             "waivers": [],
             "evidence": self._evidence(),
             "costs": {

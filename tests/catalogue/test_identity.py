@@ -1,0 +1,86 @@
+"""Which licence a name means: expressions, tags of hubs, and names that mean nothing certain."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.catalogue.identity import by_name, contradicts, expression
+from tests.catalogue.shipped import catalogue
+
+LICENCES = catalogue().licences
+
+
+@pytest.mark.parametrize(
+    ("name", "licence"),
+    [
+        ("llama3.1", "llama-3.1"),
+        ("LLAMA3.1", "llama-3.1"),
+        ("apache-2.0", "apache-2.0"),
+        ("Apache-2.0", "apache-2.0"),
+        ("MIT", "mit"),
+        ("gemma", "gemma-tou"),
+        ("LicenseRef-scancode-llama-3.2-license-2024", "llama-3.2"),
+        ("other", None),
+        ("unknown", None),
+        ("", None),
+        ("a licence nobody has", None),
+    ],
+)
+def test_a_name_means_one_licence_or_none(name: str, licence: str | None) -> None:
+    assert by_name(name, LICENCES) == licence
+
+
+def test_every_licence_is_found_by_its_id_and_by_each_of_its_aliases() -> None:
+    for one in LICENCES.values():
+        assert by_name(one.id, LICENCES) == one.id
+        for alias in one.aliases:
+            assert by_name(alias, LICENCES) == one.id, alias
+
+
+@pytest.mark.parametrize(
+    ("text", "sets", "unknown"),
+    [
+        ("MIT", [{"mit"}], ()),
+        ("MIT AND LicenseRef-scancode-llama-3.1-license-2024", [{"mit", "llama-3.1"}], ()),
+        ("MIT OR Apache-2.0", [{"mit"}, {"apache-2.0"}], ()),
+        (
+            "(MIT OR Apache-2.0) AND LicenseRef-mistral-mrl-0.1",
+            [{"mit", "mistral-mrl-0.1"}, {"apache-2.0", "mistral-mrl-0.1"}],
+            (),
+        ),
+        ("GPL-3.0-only", [set()], ("GPL-3.0-only",)),
+        (
+            "GPL-2.0-only WITH Classpath-exception-2.0 AND MIT",
+            [{"mit"}],
+            ("GPL-2.0-only WITH Classpath-exception-2.0",),
+        ),
+        ("llama3.1", [{"llama-3.1"}], ()),
+    ],
+)
+def test_an_expression_says_what_applies_together_and_where_there_is_a_choice(
+    text: str, sets: list[set[str]], unknown: tuple[str, ...]
+) -> None:
+    meant = expression(text, LICENCES)
+    assert [set(one) for one in meant.sets] == sets
+    assert meant.unknown == unknown
+
+
+def test_every_reference_of_the_catalogue_can_stand_in_an_expression() -> None:
+    for one in LICENCES.values():
+        if one.spdx.startswith("LicenseRef-"):
+            meant = expression(f"MIT AND {one.spdx}", LICENCES)
+            assert meant.unknown == (), one.id
+
+
+@pytest.mark.parametrize("text", ["MIT AND", "(MIT", "", "AND"])
+def test_what_is_no_expression_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="licence"):
+        expression(text, LICENCES)
+
+
+def test_a_tag_that_says_another_licence_contradicts_and_never_answers() -> None:
+    assert contradicts("apache-2.0", LICENCES["qwen-research-2024"], LICENCES)
+    assert contradicts("mit", LICENCES["deepseek-model-1.0"], LICENCES)
+    assert not contradicts("llama3.1", LICENCES["llama-3.1"], LICENCES)
+    assert not contradicts("other", LICENCES["qwen-2024"], LICENCES)
+    assert not contradicts("apache-2.0", LICENCES["gpt-oss"], LICENCES), "one licence under two names"
