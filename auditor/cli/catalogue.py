@@ -184,6 +184,7 @@ def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
     licence, rules = asked
     if entry is not licence:
         yield f"under the {licence.title} ({licence.id}), on {day.isoformat()}"
+        yield from words.through(rules, licence, found.catalogue.licences)
     yield from words.lines(rules, found.catalogue.permitted(licence.id), licence.title)
     yield "About it"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from auditor.assessment.terms import Kind, Term
-from auditor.catalogue.entries import Permission
+from auditor.catalogue.entries import Licence, Permission
 from auditor.catalogue.page import wrapped
 from auditor.engine.rules import Obligation, Rule, Timing
 
@@ -25,6 +25,15 @@ FOOT: Final = (
     "Lines marked * apply only to some uses; auditor rules show ID has conditions, words and source of each. "
     "What stands here is how the rules read the texts, not advice."
 )
+
+
+def through(terms: Sequence[Term], own: Licence, licences: Mapping[str, Licence]) -> Iterator[str]:
+    """The licences that rules bring in beside the model's own, through what it was made from."""
+    named = dict.fromkeys(term.rule.id.partition("/")[0] for term in terms)
+    others = [licences[name] for name in named if name in licences and name != own.id]
+    if others:
+        listed = ", ".join(f"{one.title} ({one.id})" for one in others)
+        yield from wrapped(f"What it was made from brings in, as far as the rules below say: {listed}", "", "  ")
 
 
 def lines(terms: Sequence[Term], permissions: Sequence[Permission], title: str) -> Iterator[str]:

@@ -230,3 +230,21 @@ def test_terms_stand_in_the_data_too() -> None:
     assert forbidden["llama-3.2/eu-multimodal"]["always"] is False
     owed = {rule["rule"]: rule for rule in entry["terms"]["owed"]}
     assert [duty["timing"] for duty in owed["llama-3.2/termination"]["obligations"]] == ["on_event"]
+
+
+def test_what_a_model_was_made_from_is_named_where_it_brings_in_other_licences() -> None:
+    shown = " ".join(run("catalogue", "show", "olmo-2-7b-instruct", *NOW).out.split("You may")[0].split())
+    assert "What it was made from brings in, as far as the rules below say: Gemma Terms of Use (gemma-tou)" in shown
+    alone = run("catalogue", "show", "olmo-2-7b", *NOW).out
+    assert "What it was made from brings in" not in alone
+
+
+def test_where_sources_differ_the_page_says_who_says_what_and_what_holds() -> None:
+    flat = " ".join(run("catalogue", "show", "bloom-176b", *NOW).out.split())
+    for words in (
+        "Where sources differ Under which licence does BLOOM stand, and is it fully open?",
+        "fully open under Apache 2.0, nothing missing (Model Openness Spectrum, row “Fully open”, 2026)",
+        "What holds BigScience RAIL License v1.0: some uses are forbidden, and the data are not licensed.",
+        "Decided by The text of the licence.",
+    ):
+        assert words in flat, words
