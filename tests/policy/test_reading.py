@@ -18,6 +18,7 @@ from auditor.audit import Auditor
 from auditor.costs import options as costs
 from auditor.engine import dated
 from auditor.inputs.descriptor import Descriptor
+from auditor.report import view
 from tests.assessment.small import AS_OF
 from tests.assessment.test_properties import Case, cases
 from tests.expected import POLICIES, of_policy, policy_kinds
@@ -165,3 +166,42 @@ def test_a_model_of_the_house_can_be_a_candidate(tmp_path: Path, with_policy: Au
         "Mistral 7B Instruct v0.3": "approve",
         "Nordwind Claims 7B": "approve",
     }
+
+
+SETTLED = """
+readings:
+  - reading: readings.ai_act_start_of_section_5
+    value: literal
+    because: Counsel reads the text as it stands until a court says otherwise.
+    decided_by: General Counsel
+    decided_on: 2026-09-01
+"""
+
+
+def test_a_settled_reading_is_a_fact_with_its_origin_and_stands_in_the_record(tmp_path: Path) -> None:
+    shutil.copytree(NORDWIND, tmp_path / "house")
+    path = tmp_path / "house" / "policy.yaml"
+    path.write_text(path.read_text("utf-8") + SETTLED, "utf-8")
+    settled = Auditor.open(policy=tmp_path / "house")
+    audit = settled.audit(SAMPLES / "cv-screening" / "descriptor.yaml", DAY)
+    stated = audit.audited.bound.stated["project"]["readings.ai_act_start_of_section_5"]
+    assert stated.value == "literal"
+    assert (stated.provenance.kind, stated.provenance.where) == (
+        "policy",
+        "house policy AI policy of Nordwind Mutual (nordwind-mutual)",
+    )
+    assert audit.record["inputs"]["policy"]["readings"] == [
+        {
+            "reading": "readings.ai_act_start_of_section_5",
+            "value": "literal",
+            "because": "Counsel reads the text as it stands until a court says otherwise.",
+            "decided_by": "General Counsel",
+            "decided_on": "2026-09-01",
+        }
+    ]
+
+
+def test_the_cover_of_the_report_names_the_policy(with_policy: Auditor) -> None:
+    audit = with_policy.audit(SAMPLES / "chat-assistant" / "descriptor.yaml", DAY)
+    run = audit.run | {"record_sha256": audit.digest, "pango": "1", "harfbuzz": "1", "weasyprint": "1"}
+    assert view.view(audit.record, run)["cover"]["policy"] == "AI policy of Nordwind Mutual"
