@@ -22,6 +22,7 @@ from auditor.catalogue.entries import (
     Provider,
     Statement,
 )
+from auditor.catalogue.release import Standing, standing
 from auditor.catalogue.search import AnyEntry
 
 _WIDTH: Final = 100
@@ -88,6 +89,7 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
         names = [name for name, value in model.components.items() if value == availability]
         yield from _row(label, ", ".join(_component(name) for name in names))
     yield from _row("Licence of the code", model.components.get("code_licence_kind"))
+    yield from _row("Openness framework", _framework(standing(model, catalogue)))
     offers = [price for price in catalogue.prices_at(day) if price.model == model.id]
     for number, price in enumerate(offers):
         label = f"Prices on {day.isoformat()}" if number == 0 else " "
@@ -245,6 +247,20 @@ def _said(statements: tuple[Benchmark, ...] | tuple[Statement, ...]) -> Iterator
         else:
             what, words = statement.about.replace("_", " "), statement.words
         yield from _row(what, f"{words} ({statement.said_by}, {statement.as_of})")
+
+
+def _framework(found: Standing) -> str:
+    """Where a model stands in the Model Openness Framework, and what keeps it from a class, or from an answer."""
+    if found.number:
+        return f"class {'I' * found.number} of the Model Openness Framework"
+    lacking = {
+        "not released": found.missing,
+        "without a licence": found.unlicensed,
+        "under a licence that is not open": found.invalid,
+        "not established": found.unknown if found.number is None else (),
+    }
+    why = "; ".join(f"{what}: {', '.join(map(_component, names))}" for what, names in lacking.items() if names)
+    return f"{'not settled' if found.number is None else 'no class'} ({why})"
 
 
 def _differ(matters: Iterable[Disagreement]) -> Iterator[str]:

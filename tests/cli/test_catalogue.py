@@ -248,3 +248,15 @@ def test_where_sources_differ_the_page_says_who_says_what_and_what_holds() -> No
         "Decided by The text of the licence.",
     ):
         assert words in flat, words
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("pythia-12b", "Openness framework class I of the Model Openness Framework"),
+        ("llama-3.1-8b-instruct", "under a licence that is not open: weights)"),
+        ("qwen-3-8b", "Openness framework not settled (not released: training code, "),
+    ],
+)
+def test_a_page_says_where_a_model_stands_in_the_openness_framework(model: str, words: str) -> None:
+    assert words in " ".join(run("catalogue", "show", model, *NOW).out.split())
