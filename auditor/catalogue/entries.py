@@ -109,11 +109,9 @@ class Licence:
 
 @dataclass(frozen=True)
 class Release:
-    """Under which licences the parts of some models were released, and what was told of their training data.
+    """Under which licences parts of models were released (by component, code, data, document or ``distribution``).
 
-    ``licences`` are ids of the catalogue, keyed by component, by kind of content (code, data, document) or by
-    ``distribution``. ``data_information`` answers the three questions of the Open Source AI Definition. ``unknown``
-    gives the reason why the rest is not established.
+    ``data_information`` answers the three questions of the Open Source AI Definition; ``unknown`` says what is open.
     """
 
     models: tuple[str, ...]
@@ -136,10 +134,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A matter on which sources differ: who says what, what holds, and by what evidence that was decided.
-
-    It concerns the models, licences and providers it names; with none named it is a matter of every audit.
-    """
+    """A matter on which sources differ about the models, licences or providers named: what holds, and what decides."""
 
     id: str
     fact: str
