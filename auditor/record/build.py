@@ -30,6 +30,7 @@ from auditor.inputs.horizon import Horizon
 from auditor.record import ai_act, chain, costs, decision, questions, values
 from auditor.record.canonical import VERSION
 from auditor.record.conflicts import conflicts
+from auditor.record.evidence import evidence
 from auditor.record.openness import openness
 
 
@@ -148,7 +149,7 @@ class _Builder:
             "calendar": self._calendar(),
             "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
             "waivers": [],
-            "evidence": self._evidence(),
+            "evidence": evidence(descriptor, audited.as_of),
             "costs": {
                 "options": [costs.option(option) for option in audited.options.values()],
                 "crossovers": [],
@@ -319,20 +320,6 @@ class _Builder:
             for finding in ahead
         ]
         return sorted(rows, key=lambda row: (str(row["date"]), str(row["rule"]), str(row["subject"])))
-
-    def _evidence(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "file": one.file,
-                "sha256": one.sha256,
-                "effective": _day(one.effective),
-                "expires": _day(one.expires),
-                "counts": one.counts(self.audited.as_of),
-            }
-            for one in self.audited.descriptor.evidence
-        ]
 
     def _sources(self) -> list[dict[str, str]]:
         """Every source a finding, fact or cost line rests on, once."""
