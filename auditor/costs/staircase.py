@@ -1,0 +1,159 @@
+"""Where one cost falls below another: exact crossovers of costs that rise in steps.
+
+A cost of ``n`` requests is ``fixed + slope x n + step x (max(least, ceil(n / capacity)) + spare)``: a price a request
+is a slope, machines are steps, people are fixed. Between two steps the difference of two costs is a straight line, so it
+changes sign at most once there; between the last step that can matter and infinity the slopes alone decide. Break-even
+is equality; *cheaper* is strict.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+MOST_PIECES = 20_000
+"""Steps looked at for one pair. Where two costs run side by side for longer, the answer says how far it reaches."""
+
+
+class Undecided(ArithmeticError):
+    """Two costs run side by side too long to tell which is lower; the argument says up to where that was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staircase:
+    """A cost a month as a function of requests a month; all amounts in one currency."""
+
+    fixed: Fraction = Fraction(0)
+    slope: Fraction = Fraction(0)
+    step: Fraction = Fraction(0)
+    capacity: int = 1
+    least: int = 0
+    spare: int = 0
+
+    def cost(self, requests: int) -> Fraction:
+        """The cost of so many requests a month."""
+        return self.fixed + self.slope * requests + self.step * self.machines(requests)
+
+    def machines(self, requests: int) -> int:
+        """Machines rented for so many requests, with those kept spare."""
+        return max(self.least, -(-requests // self.capacity)) + self.spare
+
+    @property
+    def marginal(self) -> Fraction:
+        """The cost of one request more in the long run."""
+        return self.slope + self.step / self.capacity
+
+    def ends(self, requests: int) -> int | None:
+        """The last number of requests served by as many machines as this one; None where none is ever added."""
+        if not self.step:
+            return None
+        return max(self.least, -(-requests // self.capacity)) * self.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Whole numbers from first to last, both included; ``last`` None is without end."""
+
+    first: int
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossover:
+    """Where the first of two costs is strictly below the second.
+
+    ``permanent`` is the number from which on it always is, None where there is none. ``settled`` is False where the
+    two run side by side beyond ``examined``, so that nothing is said of what lies above it.
+    """
+
+    intervals: tuple[Interval, ...]
+    examined: int
+    settled: bool
+
+    @property
+    def first(self) -> int | None:
+        """The least number at which the first cost is below; None where it never is as far as examined."""
+        return self.intervals[0].first if self.intervals else None
+
+    @property
+    def permanent(self) -> int | None:
+        """From which number on the first cost is always below."""
+        last = self.intervals[-1] if self.intervals else None
+        return last.first if last is not None and last.last is None else None
+
+    @property
+    def never(self) -> bool:
+        """Whether the first cost is below the second nowhere at all."""
+        return self.settled and not self.intervals
+
+
+def crossover(one: Staircase, other: Staircase, pieces: int = MOST_PIECES) -> Crossover:
+    """Where ``one`` is strictly cheaper than ``other``, from one request a month on."""
+    horizon = _horizon(one, other)
+    found: list[Interval] = []
+    start, count = 1, 0
+    while horizon is None or start <= horizon:
+        if count == pieces:
+            return Crossover(tuple(found), start - 1, False)
+        count += 1
+        ends = [end for end in (one.ends(start), other.ends(start)) if end is not None]
+        last = min(ends) if ends else None
+        for interval in _below(one, other, start, last):
+            _add(found, interval)
+        if last is None:
+            return Crossover(tuple(found), start, True)
+        start = last + 1
+    if one.cost(start) < other.cost(start):  # beyond the horizon the sign of the difference stays what it is
+        _add(found, Interval(start, None))
+    return Crossover(tuple(found), start - 1, True)
+
+
+def first_below(one: Staircase, other: Staircase) -> int | None:
+    """The least number of requests at which ``one`` is strictly cheaper, or None if it never is.
+
+    Raises Undecided where the two run side by side too long to tell.
+    """
+    found = crossover(one, other)
+    if found.first is None and not found.settled:
+        raise Undecided(found.examined)
+    return found.first
+
+
+def _horizon(one: Staircase, other: Staircase) -> int | None:
+    """A number beyond which the sign of the difference cannot change, or None where the slopes are equal.
+
+    ``ceil(x)`` lies in [x, x+1): each cost lies within one step (and its least machines) of its straight line.
+    """
+    gap = one.marginal - other.marginal
+    if not gap:
+        return None
+    spread = sum(
+        (abs(cost.step) * (cost.least + cost.spare + 1) + abs(cost.fixed) for cost in (one, other)), Fraction(0)
+    )
+    return math.floor(spread / abs(gap)) + 1
+
+
+def _below(one: Staircase, other: Staircase, start: int, last: int | None) -> Iterator[Interval]:
+    """Where the difference is below nought in a piece in which no machine is added."""
+    base = one.cost(start) - other.cost(start)
+    slope = one.slope - other.slope
+    if base < 0:
+        if slope <= 0:
+            yield Interval(start, last)
+            return
+        end = start + math.ceil(-base / slope) - 1  # the last number at which base + slope x (n - start) < 0
+        yield Interval(start, end if last is None else min(end, last))
+    elif slope < 0:
+        begin = start + math.floor(base / -slope) + 1
+        if last is None or begin <= last:
+            yield Interval(begin, last)
+
+
+def _add(found: list[Interval], interval: Interval) -> None:
+    """Append, joining with the one before where they touch."""
+    if found and found[-1].last is not None and found[-1].last + 1 == interval.first:
+        found[-1] = Interval(found[-1].first, interval.last)
+    else:
+        found.append(interval)

@@ -1,0 +1,56 @@
+"""``auditor claims``: what it prints, its JSON and its exit codes."""
+
+from __future__ import annotations
+
+from tests.cli.run import ROOT, run
+
+QUOTE = ROOT / "samples/claims/vendor-quote.yaml"
+
+
+def test_a_quote_in_words() -> None:
+    ran = run("claims", QUOTE)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (
+        "Quote of Example Hosting (a vendor that does not exist): 3 figures recomputed.\n"
+        "\n"
+        "AGREES     Fee a month at 600,000 requests (quote, page 2)\n"
+        "           printed 810; gives 810 USD."
+        " [requests * (input_tokens * price_in + output_tokens * price_out) / 1e6]\n"
+        "NEVER      Requests a month from which a dedicated machine is cheaper (quote, page 3)\n"
+        "           printed 500,000; gives no crossover at any volume."
+        " [crossover((input_tokens * price_in + output_tokens * price_out) / 1e6, machine, machine_requests, 0)]\n"
+        "DIFFERS    Fee over three years (quote, page 4)\n"
+        "           printed 27,000; gives 29,160 USD; printed is 0.926x of that."
+        " [36 * requests * (input_tokens * price_in + output_tokens * price_out) / 1e6]\n"
+        "\n"
+        "1 agrees, 1 differs, 1 never.\n"
+    )
+
+
+def test_strict_leaves_with_one_where_a_claim_does_not_hold() -> None:
+    assert run("claims", "--strict", QUOTE).code == 1
+
+
+def test_json_is_a_list_of_objects_by_id() -> None:
+    rows = {row["id"]: row for row in run("claims", QUOTE, "--json").json()}
+    assert rows["monthly-fee"]["verdict"] == "agrees"
+    assert rows["dedicated-is-cheaper"] == {
+        "id": "dedicated-is-cheaper",
+        "what": "Requests a month from which a dedicated machine is cheaper",
+        "where": "quote, page 3",
+        "unit": "requests a month",
+        "formula": (
+            "crossover((input_tokens * price_in + output_tokens * price_out) / 1e6, machine, machine_requests, 0)"
+        ),
+        "printed": "500,000",
+        "low": None,
+        "high": None,
+        "verdict": "never",
+        "factors": [],
+        "short": None,
+        "note": "",
+    }
+
+
+def test_bad_input_is_exit_code_two() -> None:
+    assert run("claims", "nowhere.yaml").code == 2
