@@ -1,9 +1,9 @@
 """Where one cost falls below another: exact crossovers of costs that rise in steps.
 
 A cost of ``n`` requests is ``fixed + slope x n + step x (max(least, ceil(n / capacity)) + spare)``: a price a request
-is a slope, machines are steps, people are fixed. Between two steps the difference of two costs is a straight line, so it
-changes sign at most once there; between the last step that can matter and infinity the slopes alone decide. Break-even
-is equality; *cheaper* is strict.
+is a slope, machines are steps, people are fixed. Between two steps the difference of two costs is a straight line, so
+it changes sign at most once there; beyond the last step that can matter the slopes alone decide. Break-even is
+equality; *cheaper* is strict.
 """
 
 from __future__ import annotations
