@@ -16,9 +16,13 @@ from auditor.inputs.descriptor import Descriptor
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
+NO_STORIES = frozenset({"claims", "policies"})
+"""Folders of samples/ that hold files of another kind: claims about costs, and house policies."""
+
+
 def names() -> list[str]:
-    """Every story in samples/; what stands under policies/ is a house policy, not a story."""
-    return sorted(path.name for path in SAMPLES.iterdir() if path.is_dir() and path.name != "policies")
+    """Every story in samples/."""
+    return sorted(path.name for path in SAMPLES.iterdir() if path.is_dir() and path.name not in NO_STORIES)
 
 
 @functools.cache
