@@ -29,6 +29,7 @@ COMMANDS = {
     "replay": "Audit again from a report or record, and tell what differs.",
     "register": "Reports issued, signed, superseded and revoked.",
     "explain": "Why a rule fired, did not, or is not answered.",
+    "cost": "What each option costs, and when another is cheaper.",
     "claims": "Recompute published cost claims from their own inputs.",
     "rules": "List, show, check and test the rules.",
     "catalogue": "List, show and check models, licences and prices.",

@@ -6,17 +6,16 @@ option *unknown*, never free; weights that do not fit the memory make it *infeas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from auditor.catalogue.entries import Capacity, Catalogue, Citation, Hardware, Model
+from auditor.catalogue.entries import Capacity, Catalogue, Citation, Hardware, Model, Overhead, Price
+from auditor.costs.amounts import Amount
+from auditor.costs.plan import HOURS_PER_MONTH, HostedPlan, Plan, TokenPlan, corners, quantities
 from auditor.inputs.descriptor import Candidate, Volume, Workload
-
-HOURS_PER_MONTH = 730
-"""8,760 hours a year divided by twelve."""
 
 USABLE_MEMORY = Decimal("0.9")
 """The share of a machine's memory that weights may take; the rest is working memory of the server."""
@@ -28,8 +27,6 @@ BYTES_PER_WEIGHT = {
     "int4": Decimal("0.5"),
 }
 
-_MILLION = Decimal(1_000_000)
-
 
 class State(StrEnum):
     """Whether an option has a price, cannot run at all, or is not known."""
@@ -37,27 +34,6 @@ class State(StrEnum):
     PRICED = "priced"
     INFEASIBLE = "infeasible"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A monthly amount with its range."""
-
-    low: Decimal
-    mid: Decimal
-    high: Decimal
-
-    @classmethod
-    def exactly(cls, amount: Decimal) -> Amount:
-        """An amount without a range."""
-        return cls(amount, amount, amount)
-
-    def times(self, factor: int) -> Amount:
-        """The amount taken several times, as twelve months for a year."""
-        return Amount(self.low * factor, self.mid * factor, self.high * factor)
-
-
-ZERO = Amount.exactly(Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +52,8 @@ class Option:
     """What one candidate costs; ``reason`` says why where it has no price.
 
     ``fits`` says whether the weights fit the memory of the hardware named; None where that is not known, or nothing
-    is hosted.
+    is hosted. ``plan`` reckons the same lines for other volumes, ``retires`` is the first day on which the offer or
+    the model behind it is gone, and ``checked`` the day on which the price was last read.
     """
 
     candidate: str
@@ -85,6 +62,10 @@ class Option:
     currency: str | None = None
     lines: tuple[Line, ...] = field(default=())
     fits: bool | None = None
+    plan: Plan | None = None
+    retires: date | None = None
+    checked: date | None = None
+    growth: Decimal = Decimal(0)
 
     @property
     def monthly(self) -> Amount | None:
@@ -133,18 +114,47 @@ def _per_token(candidate: Candidate, volume: Volume | None, catalogue: Catalogue
             candidate,
             f"No price of {candidate.model} at {candidate.provider} is known on {as_of.isoformat()}.",
         )
-    requests = volume.requests_per_month
-    lines = [
-        _token_line("Input tokens", requests, volume.input_tokens_per_request, price.input_per_mtok, price.source),
-        _token_line("Output tokens", requests, volume.output_tokens_per_request, price.output_per_mtok, price.source),
-    ]
-    return Option(candidate.id, State.PRICED, currency=price.currency, lines=tuple(lines))
+    model = catalogue.models[candidate.model]
+    ends = [price.retires, model.retires if candidate.access == "api" else None]
+    return Option(
+        candidate.id,
+        State.PRICED,
+        currency=price.currency,
+        lines=tuple(_token_lines(price, volume)),
+        plan=TokenPlan(price, quantities(volume)),
+        retires=min((day for day in ends if day is not None), default=None),
+        checked=date.fromisoformat(price.source.checked),
+        growth=volume.growth_per_month,
+    )
 
 
-def _token_line(name: str, requests: int, tokens: Decimal, per_mtok: Decimal, source: Citation) -> Line:
-    amount = requests * tokens * per_mtok / _MILLION
-    how = f"{requests:,} requests x {tokens:,f} tokens x {per_mtok:f} per million"
-    return Line(name, Amount.exactly(amount), "list", how, source)
+def _token_lines(price: Price, volume: Volume) -> Iterator[Line]:
+    plan = TokenPlan(price, quantities(volume))
+    ends = corners(plan)
+    amounts = zip(plan.lines(ends.low), plan.lines(ends.mid), plan.lines(ends.high), strict=True)
+    rates = plan.rates(ends.mid)
+    cached = price.cached_input_per_mtok or Decimal(0)
+    told = {"Input tokens": rates[0], "Cached input tokens": cached, "Output tokens": rates[1]}
+    tokens = {"Output tokens": volume.output_tokens_per_request}
+    for (name, low), (_, mid), (_, high) in amounts:
+        count = tokens.get(name, volume.input_tokens_per_request)
+        how = f"{volume.requests_per_month:,} requests x {count:,f} tokens x {told[name]:f} per million"
+        yield Line(name, Amount(low, mid, high), "list", how + _factors(name, price, volume), price.source)
+
+
+def _factors(name: str, price: Price, volume: Volume) -> str:
+    """What else an amount was multiplied by, as it follows the price."""
+    parts = []
+    if volume.cached_input_share and price.cached_input_per_mtok is not None:
+        share = volume.cached_input_share
+        parts += {"Input tokens": [f"(1 - {share:f} cached)"], "Cached input tokens": [f"{share:f} cached"]}.get(
+            name, []
+        )
+    if volume.extra_calls_per_request:
+        parts.append(f"(1 + {volume.extra_calls_per_request:f} calls again)")
+    if volume.batch_share and price.batch_discount:
+        parts.append(f"(1 - {volume.batch_share:f} in batches x {price.batch_discount:f} off)")
+    return "".join(f" x {part}" for part in parts)
 
 
 def _self_hosted(
@@ -183,16 +193,50 @@ def _hosting(
     capacity = _capacity(catalogue, hardware, parameters, candidate.precision or "", volume)
     if capacity is None:
         return _unknown(candidate, "No throughput is known for this size, precision, machine and length of request.")
-    machines = -(-volume.requests_per_month // capacity.requests_per_month) or 1
-    rent = machines * hardware.per_hour * HOURS_PER_MONTH
-    how = f"{machines} x {hardware.per_hour:f} an hour x {HOURS_PER_MONTH} hours"
-    lines = [Line(f"Machine: {hardware.title}", Amount.exactly(rent), "list", how, hardware.source)]
-    for overhead in catalogue.overheads_at(candidate.access, as_of):
+    overheads = catalogue.overheads_at(candidate.access, as_of)
+    for overhead in overheads:
         if overhead.currency != hardware.currency:
             return _unknown(candidate, f"{overhead.name} is priced in {overhead.currency}, the machine is not.")
-        amount = Amount(overhead.low, overhead.mid, overhead.high)
-        lines.append(Line(overhead.name, amount, "assumption", "a month, as the source assumes", overhead.source))
-    return Option(candidate.id, State.PRICED, currency=hardware.currency, lines=tuple(lines))
+    plan = _hosted_plan(hardware, capacity, overheads, volume)
+    ends = corners(plan)
+    machines = plan.machines(ends.mid)
+    how = f"{machines} x {hardware.per_hour:f} an hour x {HOURS_PER_MONTH} hours"
+    if volume.spare_machines:
+        how += f", {volume.spare_machines} of them spare"
+    amounts = zip(plan.lines(ends.low), plan.lines(ends.mid), plan.lines(ends.high), strict=True)
+    lines = []
+    for (name, low), (_, mid), (_, high) in amounts:
+        beside = next((one for one in overheads if one.name == name), None)
+        amount = Amount(low, mid, high)
+        if beside is None:
+            lines.append(Line(name, amount, hardware.basis, how, hardware.source))
+        else:
+            lines.append(Line(name, amount, "assumption", "a month, as the source assumes", beside.source))
+    return Option(
+        candidate.id,
+        State.PRICED,
+        currency=hardware.currency,
+        lines=tuple(lines),
+        plan=plan,
+        checked=date.fromisoformat(hardware.source.checked),
+        growth=volume.growth_per_month,
+    )
+
+
+def _hosted_plan(hardware: Hardware, capacity: Capacity, overheads: Sequence[Overhead], volume: Volume) -> HostedPlan:
+    mid = hardware.per_hour * HOURS_PER_MONTH
+    low = mid if hardware.month_low is None else min(mid, hardware.month_low)
+    high = mid if hardware.month_high is None else max(mid, hardware.month_high)
+    rent = f"Rent of {hardware.title} a month"
+    beside = {one.name: Amount(one.low, one.mid, one.high) for one in overheads}
+    return HostedPlan(
+        machine=f"Machine: {hardware.title}",
+        rent=rent,
+        capacity=capacity.requests_per_month,
+        overheads=tuple(beside),
+        inputs=quantities(volume) | {rent: Amount(low, mid, high)} | beside,
+        spare=volume.spare_machines,
+    )
 
 
 def _capacity(

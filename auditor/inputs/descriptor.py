@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -31,11 +31,29 @@ MOST_NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """What a workload asks of a model in a month: requests, and tokens of one request."""
+    """What a workload asks of a model in a month: requests, and tokens of one request, each at its middle.
+
+    ``ranges`` holds the low and the high end of what is known only within bounds, by field. ``extra_calls_per_request``
+    are calls made again: retries, and the rounds of a loop of tools. ``peak_factor`` is the busiest hour over the
+    average one; ``growth_per_month`` a share of the month before; ``spare_machines`` are rented beyond need.
+    """
 
     requests_per_month: int
     input_tokens_per_request: Decimal
     output_tokens_per_request: Decimal
+    cached_input_share: Decimal = Decimal(0)
+    batch_share: Decimal = Decimal(0)
+    extra_calls_per_request: Decimal = Decimal(0)
+    peak_factor: Decimal = Decimal(1)
+    growth_per_month: Decimal = Decimal(0)
+    spare_machines: int = 0
+    ranges: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+
+    def range(self, name: str) -> tuple[Decimal, Decimal, Decimal]:
+        """The low, middle and high value of a field."""
+        mid = Decimal(getattr(self, name))
+        low, high = self.ranges.get(name, (mid, mid))
+        return low, mid, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +231,19 @@ def _from_catalogue(data: Data, path: Path) -> FromCatalogue | None:
 
 
 def _volume(entry: dict[str, Data]) -> Volume:
+    middles: dict[str, Decimal] = {}
+    ranges: dict[str, tuple[Decimal, Decimal]] = {}
+    for name, value in entry.items():
+        if isinstance(value, dict):
+            low, mid, high = (Decimal(str(value[end])) for end in ("low", "mid", "high"))
+            middles[name], ranges[name] = mid, (low, high)
+        else:
+            middles[name] = Decimal(str(value))
     return Volume(
-        requests_per_month=int(Decimal(str(entry["requests_per_month"]))),  # 4e5 is a whole number, too
-        input_tokens_per_request=Decimal(str(entry["input_tokens_per_request"])),
-        output_tokens_per_request=Decimal(str(entry["output_tokens_per_request"])),
+        requests_per_month=int(middles.pop("requests_per_month")),  # 4e5 is a whole number, too
+        spare_machines=int(middles.pop("spare_machines", Decimal(0))),
+        ranges=ranges,
+        **middles,
     )
 
 
@@ -255,6 +282,7 @@ def _across(descriptor: Descriptor) -> Iterator[Problem]:
     yield from _repeated(descriptor, [(m.id, (*m.path, "id")) for m in descriptor.models], "model")
     for workload in descriptor.workloads:
         yield from _repeated(descriptor, [(c.id, c.path) for c in workload.candidates], "candidate")
+        yield from _range_problems(descriptor.document, workload)
         for candidate in workload.candidates:
             yield from _route_problems(descriptor.document, candidate)
     yield from _day_problems(descriptor)
@@ -294,6 +322,17 @@ def _repeated(descriptor: Descriptor, named: list[tuple[str, Path]], what: str) 
                 path, f"{name} is already the {what} of {spot}.", fix="Remove one, or make them differ."
             )
         first.setdefault(name, path)
+
+
+def _range_problems(document: Document, workload: Workload) -> Iterator[Problem]:
+    """Ranges of the volume whose ends are not in order."""
+    for name, (low, high) in ({} if workload.volume is None else workload.volume.ranges).items():
+        _, mid, _ = workload.volume.range(name) if workload.volume else (low, low, high)
+        if not low <= mid <= high:
+            path = (*workload.path, "volume", name)
+            yield document.problem(
+                path, "is not in order.", fix="Write low, mid and high, each at least the one before."
+            )
 
 
 def _route_problems(document: Document, candidate: Candidate) -> Iterator[Problem]:

@@ -151,8 +151,8 @@ class _Builder:
             "waivers": [],
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
-                "options": [costs.option(option) for option in audited.options.values()],
-                "crossovers": [],
+                "options": [costs.option(option, audited.as_of) for option in audited.options.values()],
+                **costs.compared(audited.descriptor.workloads, audited.options, audited.as_of),
                 "assumptions": costs.assumptions(audited.options.values()),
             },
             "sources": self._sources(),
@@ -240,7 +240,7 @@ class _Builder:
             "preferences": decision.standing(outcome.ranked.standing),
             "findings": self._findings_of(outcome.id),
             "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
-            "cost": costs.option(self.audited.options[outcome.id]),
+            "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of),
         }
 
     def finding(self, finding: Finding, duties: Sequence[str], *, whole: bool = False) -> dict[str, Any]:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from auditor.costs.options import Amount, Option, State
+from auditor.costs import compare, plan
+from auditor.costs.amounts import Amount
+from auditor.costs.options import Option, State
+from auditor.inputs.descriptor import Workload
 from auditor.record import values
 
+MOST_INTERVALS = 50
+"""Intervals of one crossover that the record lists; their number always stands beside them."""
 
-def option(found: Option) -> dict[str, Any]:
-    """What one candidate costs, with its lines; a year is twelve months."""
+
+def option(found: Option, as_of: date) -> dict[str, Any]:
+    """What one candidate costs, with its lines; a year is twelve months, each with its requests."""
     monthly = found.monthly
     return {
         "candidate": found.candidate,
@@ -19,7 +27,11 @@ def option(found: Option) -> dict[str, Any]:
         "reason": found.reason,
         "currency": found.currency if found.state is State.PRICED else None,
         "monthly": None if monthly is None else _amount(monthly),
-        "yearly": None if monthly is None else _amount(monthly.times(12)),
+        "yearly": None if monthly is None else _amount(_over(found, monthly, 12)),
+        "three_years": None if monthly is None else _amount(_over(found, monthly, 36)),
+        "per_million_output": _effective(found),
+        "retires": None if found.retires is None else found.retires.isoformat(),
+        "warnings": compare.warnings(found, as_of),
         "lines": [
             {
                 "name": line.name,
@@ -50,6 +62,86 @@ def assumptions(options: Iterable[Option]) -> list[dict[str, Any]]:
                 "source": values.source(line.source),
             }
     return [seen[key] for key in sorted(seen)]
+
+
+def _over(found: Option, monthly: Amount, months: int) -> Amount:
+    if found.plan is None or not found.growth:
+        return monthly.times(months)
+    ends = plan.corners(found.plan)
+    return Amount(*(plan.over_months(found.plan, at, found.growth, months) for at in (ends.low, ends.mid, ends.high)))
+
+
+def _effective(found: Option) -> dict[str, str] | None:
+    """The price per million output tokens at the load stated and at full load, to a millionth."""
+    if found.plan is None:
+        return None
+    actual, full = plan.per_million_out(found.plan, plan.middle(found.plan.inputs))
+    if actual is None or full is None:
+        return None
+    return {"actual": _rounded(actual), "full": _rounded(full)}
+
+
+def _rounded(value: Fraction) -> str:
+    return decimal(Decimal(round(value * 10**6)).scaleb(-6))
+
+
+def compared(workloads: Iterable[Workload], options: Mapping[str, Option], as_of: date) -> dict[str, Any]:
+    """Crossovers, what flips the cheapest option, and which that is: for each workload and currency."""
+    crossovers: list[dict[str, Any]] = []
+    tornado: list[dict[str, Any]] = []
+    comparisons: list[dict[str, Any]] = []
+    for workload in workloads:
+        ids = [candidate.id for candidate in workload.candidates if candidate.id in options]
+        for found in compare.compare(options[name] for name in ids):
+            stale = sorted(name for name in found.options if compare.too_stale(options[name], as_of))
+            crossovers += [_pair(workload.id, found.currency, pair, options) for pair in found.pairs]
+            tornado += [_swing(workload.id, found, swing) for swing in found.swings]
+            comparisons.append(
+                {
+                    "workload": workload.id,
+                    "currency": found.currency,
+                    "cheapest": None if stale else found.cheapest,
+                    "options": list(found.options),
+                    "left_out": found.left_out,
+                    "too_stale": stale,
+                }
+            )
+    return {"crossovers": crossovers, "tornado": tornado, "comparisons": comparisons}
+
+
+def _pair(workload: str, currency: str, pair: compare.Pair, options: Mapping[str, Option]) -> dict[str, Any]:
+    found = pair.found
+    marginal = {}
+    for key, name in (("one", pair.one), ("other", pair.other)):
+        of = options[name].plan
+        marginal[key] = None if of is None else _rounded(of.staircase(plan.middle(of.inputs)).marginal)
+    return {
+        "workload": workload,
+        "currency": currency,
+        "one": pair.one,
+        "other": pair.other,
+        "first": found.first,
+        "permanent": found.permanent,
+        "never": found.never,
+        "settled": found.settled,
+        "examined": found.examined,
+        "marginal": marginal,
+        "intervals": [{"first": one.first, "last": one.last} for one in found.intervals[:MOST_INTERVALS]],
+        "interval_count": len(found.intervals),
+    }
+
+
+def _swing(workload: str, found: compare.Comparison, swing: compare.Swing) -> dict[str, Any]:
+    return {
+        "workload": workload,
+        "currency": found.currency,
+        "quantity": swing.quantity,
+        "values": _amount(swing.values),
+        "swing": decimal(swing.swing),
+        "cheapest_low": swing.cheapest_low,
+        "cheapest_high": swing.cheapest_high,
+        "flips": swing.flips(found.cheapest),
+    }
 
 
 def decimal(value: Decimal) -> str:

@@ -43,8 +43,44 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             }
             for entry in record["costs"]["assumptions"]
         ],
-        "crossovers": len(record["costs"]["crossovers"]),
+        "crossovers": [
+            {
+                "one": names.get(pair["one"], pair["one"]),
+                "other": names.get(pair["other"], pair["other"]),
+                "when": _when(pair),
+            }
+            for pair in _telling(record)
+        ],
+        "swings": [
+            {
+                "quantity": swing["quantity"],
+                "values": f"{words.amount(swing['values']['low'])} to {words.amount(swing['values']['high'])}",
+                "swing": words.money(swing["swing"], swing["currency"]),
+                "low": names.get(swing["cheapest_low"], swing["cheapest_low"]),
+                "high": names.get(swing["cheapest_high"], swing["cheapest_high"]),
+                "flips": swing["flips"],
+            }
+            for swing in record["costs"].get("tornado", [])
+        ],
     }
+
+
+def _telling(record: Record) -> list[Record]:
+    """The crossovers against the option that is cheapest now: each other option, by workload."""
+    cheapest = {one["options"][0] for one in record["costs"].get("comparisons", [])}
+    return [pair for pair in record["costs"]["crossovers"] if pair["other"] in cheapest]
+
+
+def _when(pair: Record) -> str:
+    """From how many requests a month on the first option is cheaper, in a few words."""
+    if pair["never"]:
+        return "Never"
+    if pair["first"] is None:
+        return f"Not up to {pair['examined']:,}; not reckoned beyond"
+    told = f"First at {pair['first']:,}"
+    if pair["permanent"] is None:
+        return f"{told}, not for good as far as reckoned"
+    return told if pair["permanent"] == pair["first"] else f"{told}, for good from {pair['permanent']:,}"
 
 
 def _line(line: Record) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from auditor.catalogue.entries import Capacity, Catalogue, Citation, Hardware, Model, Overhead, Price
-from auditor.costs.options import Amount, Option, State, option, options
+from auditor.costs.amounts import Amount
+from auditor.costs.options import Option, State, option, options
 from auditor.inputs.descriptor import Candidate, Volume, Workload
 
 AS_OF = date(2026, 11, 22)

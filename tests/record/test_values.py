@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from auditor.catalogue.entries import Citation
-from auditor.costs.options import Amount, Line, Option, State
+from auditor.costs.amounts import Amount
+from auditor.costs.options import Line, Option, State
 from auditor.engine.conditions import All, Comparison, Condition, Literal, Not, Op, OtherFact
 from auditor.engine.reference import trace
 from auditor.engine.rules import AnsweredBy, FactSpec

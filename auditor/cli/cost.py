@@ -1,0 +1,232 @@
+"""``auditor cost``: what each option costs, from when on another is cheaper, and what that rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.common import as_of_option, json_option, policy_option
+
+if TYPE_CHECKING:
+    from auditor.audit import Audit
+
+_RATE = re.compile(r"(?P<to>[A-Z]{3})=(?P<rate>\d+(?:\.\d+)?)@(?P<day>\d{4}-\d{2}-\d{2})")
+_WIDTH = 100
+_USE = {
+    "approve": "may be used",
+    "approve_with_conditions": "with conditions",
+    "refer": "not settled",
+    "reject": "may not be used",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many of a currency for one of the currency of the prices, on a day."""
+
+    currency: str
+    rate: Decimal
+    day: date
+
+
+class _RateType(click.ParamType[Rate]):
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Rate:
+        if isinstance(value, Rate):
+            return value
+        found = _RATE.fullmatch(value)
+        try:
+            if found is None or not Decimal(found["rate"]):
+                raise ValueError(value)
+            return Rate(found["to"], Decimal(found["rate"]), date.fromisoformat(found["day"]))
+        except ValueError:
+            self.fail(f'"{value}" is not a rate. Write it like EUR=0.92@2026-11-20.', param, ctx)
+
+
+@click.command("cost", short_help="What each option costs, and when another is cheaper.")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--lines", "show_lines", is_flag=True, help="Also show what each option is made of.")
+@click.option("--rate", type=_RateType(), metavar="EUR=R@DATE", help="Also show the month at this rate of this day.")
+@as_of_option
+@policy_option
+@json_option
+def command(
+    file: Path,
+    show_lines: bool,
+    rate: Rate | None,
+    as_of: date | None,
+    policy: Path | None,
+    as_json: bool,
+) -> int:
+    """Show the options of a project with their costs, ranges, crossovers and assumptions.
+
+    \b
+    Example:
+      auditor cost samples/portfolio-mix/descriptor.yaml --lines
+    """
+    from auditor.audit import Auditor
+    from auditor.cli.common import day_of, print_json
+    from auditor.inputs import descriptor as descriptors
+
+    auditor = Auditor.open(policy=policy)
+    descriptor = descriptors.load(file, auditor.pack.schemas)
+    audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
+    chances = _chances(audit)
+    if as_json:
+        print_json([_row(option, audit.record, chances) for option in audit.record["costs"]["options"]])
+    else:
+        click.echo("\n".join(_told(audit.record, chances, show_lines, rate)))
+    return 0
+
+
+def _chances(audit: Audit) -> dict[str, tuple[int, tuple[int, ...]]]:
+    """For each option compared: draws in which it is the cheapest, and its costs at 5, 50 and 95 per cent."""
+    from auditor.costs import chance, table
+
+    found: dict[str, tuple[int, tuple[int, ...]]] = {}
+    for comparison in audit.record["costs"]["comparisons"]:
+        plans = {name: audit.audited.options[name].plan for name in comparison["options"]}
+        drawn = chance.draws({name: plan for name, plan in plans.items() if plan is not None})
+        spread = table.spread(drawn)
+        found |= {name: (won, spread[name]) for name, won in table.wins(drawn).items()}
+    return found
+
+
+def _row(option: Mapping[str, Any], record: Mapping[str, Any], chances: Mapping[str, Any]) -> dict[str, Any]:
+    from auditor.costs.chance import DRAWS, SEED
+
+    won = chances.get(option["candidate"])
+    costs = record["costs"]
+    return {
+        "id": option["candidate"],
+        "outcome": _outcomes(record)[option["candidate"]],
+        **{key: value for key, value in option.items() if key != "candidate"},
+        "chance": won and {"cheapest_in": won[0], "draws": DRAWS, "seed": SEED},
+        "crossovers": [one for one in costs["crossovers"] if one["one"] == option["candidate"]],
+    }
+
+
+def _outcomes(record: Mapping[str, Any]) -> dict[str, str]:
+    return {candidate["id"]: candidate["outcome"] for candidate in record["candidates"]}
+
+
+def _told(record: Mapping[str, Any], chances: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Iterator[str]:
+    outcomes = _outcomes(record)
+    options = {option["candidate"]: option for option in record["costs"]["options"]}
+    yield f"Costs as of {record['as_of']}, exact from the prices of that day; the range is from low to high."
+    for workload in record["workloads"]:
+        ids = sorted(
+            (name for name in workload["candidates"]),
+            key=lambda name: (options[name]["monthly"] is None, _mid(options[name]), name),
+        )
+        yield ""
+        yield f"{workload['title'] if 'title' in workload else workload['id']}"
+        yield f"  {'Option':<40} {'a month':>14} {'low to high':>23} {'use':>16}"
+        for name in ids:
+            yield from _option(options[name], outcomes[name], show_lines, rate)
+        yield from _comparisons(record, workload["id"], outcomes, chances)
+
+
+def _mid(option: Mapping[str, Any]) -> Decimal:
+    return Decimal(option["monthly"]["mid"]) if option["monthly"] else Decimal(0)
+
+
+def _option(option: Mapping[str, Any], outcome: str, show_lines: bool, rate: Rate | None) -> Iterator[str]:
+    name = option["candidate"].partition("/")[2]
+    if option["monthly"] is None:
+        state = "does not fit" if option["state"] == "infeasible" else "not known"
+        yield f"  {name:<40} {state:>14} {'':>23} {_USE[outcome]:>16}"
+        yield from _wrapped(option["reason"], "      ")
+        return
+    month, currency = option["monthly"], option["currency"]
+    mid = f"{currency} {_money(month['mid'])}"
+    spread = "" if month["low"] == month["high"] else f"{_money(month['low'])} to {_money(month['high'])}"
+    yield f"  {name:<40} {mid:>14} {spread:>23} {_USE[outcome]:>16}"
+    parts = [f"{_money(option['yearly']['mid'])} a year", f"{_money(option['three_years']['mid'])} in three years"]
+    if option["per_million_output"]:
+        each = option["per_million_output"]
+        parts.append(f"{_money(each['actual'], 4)} per million output tokens")
+        if each["full"] != each["actual"]:
+            parts[-1] += f" ({_money(each['full'], 4)} at full load)"
+    if rate is not None and rate.currency != currency:
+        converted = Decimal(month["mid"]) * rate.rate
+        parts.insert(0, f"{rate.currency} {_money(str(converted))} a month at {rate.rate:f} of {rate.day.isoformat()}")
+    yield from _wrapped("; ".join(parts) + ".", "      ")
+    for warning in option["warnings"]:
+        yield from _wrapped(f"Note: {warning}", "      ")
+    for line in option["lines"] if show_lines else ():
+        yield f"      {line['name'][:44]:<44} {_money(line['monthly']['mid']):>14}  {line['basis']}"
+
+
+def _comparisons(
+    record: Mapping[str, Any], workload: str, outcomes: Mapping[str, str], chances: Mapping[str, Any]
+) -> Iterator[str]:
+    from auditor.costs.chance import DRAWS
+
+    costs = record["costs"]
+    for comparison in (one for one in costs["comparisons"] if one["workload"] == workload):
+        names = comparison["options"]
+        if comparison["too_stale"]:
+            yield "  Which is cheapest is not said: prices are more than 90 days old."
+            continue
+        allowed = [name for name in names if outcomes[name] in ("approve", "approve_with_conditions")]
+        best = _short(allowed[0]) if allowed else "none of those that have a price"
+        yield from _wrapped(f"Cheapest that may be used: {best}.", "  ")
+        if len(names) < 2:
+            continue
+        told = ", ".join(f"{_short(name)} in {_percent(chances[name][0], DRAWS)}" for name in names if chances[name][0])
+        yield from _wrapped(f"Cheapest of all in {DRAWS:,} draws from the ranges: {told}.", "  ")
+        flips = [one for one in costs["tornado"] if one["workload"] == workload and one["flips"]]
+        for one in flips:
+            low, high = _short(one["cheapest_low"]), _short(one["cheapest_high"])
+            values = f"{_money(one['values']['low'])} to {_money(one['values']['high'])}"
+            yield from _wrapped(f"{one['quantity']} ({values}) decides: {low} at low, {high} at high.", "  ")
+        if not flips:
+            yield "  No single assumption changes which is cheapest."
+        yield "  Requests a month at which another becomes cheaper:"
+        found = [one for one in costs["crossovers"] if one["workload"] == workload and one["other"] == names[0]]
+        for pair in found:
+            yield from _wrapped(f"{_short(pair['one'])} than {_short(pair['other'])}: {_when(pair)}", "    ")
+
+
+def _when(pair: Mapping[str, Any]) -> str:
+    if pair["never"]:
+        marginal = pair["marginal"]
+        return f"never ({marginal['one']} for each further request, against {marginal['other']})."
+    if not pair["settled"] and pair["first"] is None:
+        return f"not up to {pair['examined']:,}; not reckoned beyond."
+    told = f"first at {pair['first']:,}" if pair["first"] > 1 else "from the first request on"
+    if pair["permanent"] is not None and pair["permanent"] != pair["first"]:
+        told += f", for good from {pair['permanent']:,} ({pair['interval_count']} intervals)"
+    elif pair["permanent"] is None:
+        last = pair["intervals"][-1]["last"]
+        told += f", up to {last:,}" if last is not None else ""
+    return told + "."
+
+
+def _short(name: str) -> str:
+    return name.partition("/")[2]
+
+
+def _percent(count: int, of: int) -> str:
+    share = (Decimal(count) * 100 / of).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return f"{share}%"
+
+
+def _money(text: str, places: int = 2) -> str:
+    """Grouped and rounded half to even: once, here, where it is printed."""
+    return f"{Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,f}"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)

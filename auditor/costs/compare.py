@@ -1,0 +1,145 @@
+"""The priced options of one workload against each other: crossovers, what flips the cheapest, and what runs out.
+
+Only options in one currency are compared. Which of them may be used at all is decided later, in the assessment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations, groupby
+
+from auditor.costs.amounts import Amount
+from auditor.costs.options import Option, State
+from auditor.costs.plan import Plan, middle, total
+from auditor.costs.staircase import Crossover, crossover
+
+MOST_COMPARED = 8
+"""Options of one workload compared in pairs; of more, the cheapest ones."""
+
+MOST_PIECES = 2000
+"""Steps looked at for one pair in an audit."""
+
+STALE_AFTER = timedelta(days=30)
+"""A price read longer ago than this is said to be stale."""
+
+TOO_STALE_AFTER = timedelta(days=90)
+"""A price read longer ago than this supports no statement on which option is cheapest."""
+
+SHORT_LIVED = timedelta(days=60)
+"""An option whose price or model has less than this to live is flagged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Where the first of two options is strictly cheaper than the second, over requests a month, all else at mid."""
+
+    one: str
+    other: str
+    found: Crossover
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What one quantity does to the cheapest option when it goes from its low to its high end, all else at mid."""
+
+    quantity: str
+    values: Amount
+    cheapest_low: str
+    cheapest_high: str
+    swing: Decimal
+
+    def flips(self, cheapest: str) -> bool:
+        """Whether another option than the one at mid becomes the cheapest at either end."""
+        return {self.cheapest_low, self.cheapest_high} != {cheapest}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The options of one workload in one currency, the cheapest first; ties by id."""
+
+    currency: str
+    options: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    swings: tuple[Swing, ...]
+    left_out: int
+
+    @property
+    def cheapest(self) -> str:
+        """The option with the lowest cost a month at mid; of equals the first by id."""
+        return self.options[0]
+
+
+def compare(options: Iterable[Option]) -> list[Comparison]:
+    """The comparisons of the options of one workload, by currency."""
+    priced = [one for one in options if one.state is State.PRICED and one.plan is not None]
+    priced.sort(key=lambda one: (one.currency or "", _mid(one), one.candidate))
+    return [
+        _one_currency(currency, list(group)) for currency, group in groupby(priced, key=lambda one: one.currency or "")
+    ]
+
+
+def _one_currency(currency: str, options: Sequence[Option]) -> Comparison:
+    shown = options[:MOST_COMPARED]
+    plans = {one.candidate: one.plan for one in shown if one.plan is not None}
+    stairs = {name: plan.staircase(middle(plan.inputs)) for name, plan in plans.items()}
+    pairs = []
+    for cheaper, dearer in combinations(plans, 2):
+        pairs += [
+            Pair(one, other, crossover(stairs[one], stairs[other], MOST_PIECES))
+            for one, other in ((cheaper, dearer), (dearer, cheaper))
+        ]
+    left_out = len(options) - len(shown)
+    return Comparison(currency, tuple(plans), tuple(pairs), tuple(_swings(plans)), left_out)
+
+
+def _swings(plans: Mapping[str, Plan]) -> list[Swing]:
+    """Every quantity with a range, the one that moves any option most first; ties by name."""
+    inputs: dict[str, Amount] = {}
+    for plan in plans.values():
+        inputs |= plan.inputs
+    found = []
+    for name, values in inputs.items():
+        if values.low == values.high:
+            continue
+        ends = [
+            {option: _at(plan, name, value) for option, plan in plans.items()} for value in (values.low, values.high)
+        ]
+        low, high = ends
+        most = max(abs(high[option] - low[option]) for option in plans)
+        found.append(Swing(name, values, _cheapest(low), _cheapest(high), most))
+    return sorted(found, key=lambda one: (-one.swing, one.quantity))
+
+
+def _at(plan: Plan, name: str, value: Decimal) -> Decimal:
+    values = middle(plan.inputs)
+    return total(plan, values | {name: value} if name in values else values)
+
+
+def _cheapest(costs: Mapping[str, Decimal]) -> str:
+    return min(costs, key=lambda option: (costs[option], option))
+
+
+def _mid(option: Option) -> Decimal:
+    monthly = option.monthly
+    return Decimal(0) if monthly is None else monthly.mid
+
+
+def warnings(option: Option, as_of: date) -> list[str]:
+    """What a reader must know of the age of a price and of what it rests on, in sentences."""
+    found = []
+    if option.checked is not None and as_of - option.checked > STALE_AFTER:
+        age = (as_of - option.checked).days
+        found.append(f"The price was last read on {option.checked.isoformat()}, {age} days before this audit.")
+    if option.retires is not None:
+        left = (option.retires - as_of).days
+        what = f"The offer ends on {option.retires.isoformat()}, in {left} days"
+        found.append(f"{what}: less than {SHORT_LIVED.days}." if left < SHORT_LIVED.days else f"{what}.")
+    return found
+
+
+def too_stale(option: Option, as_of: date) -> bool:
+    """Whether the price is too old to say which option is cheapest."""
+    return option.checked is not None and as_of - option.checked > TOO_STALE_AFTER
