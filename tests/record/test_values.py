@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -154,22 +155,27 @@ def test_money_is_plain_digits(value: str, text: str) -> None:
     assert costs.decimal(Decimal(value)) == text
 
 
+AS_OF = date(2026, 11, 22)
+
+
 def option(candidate: str, currency: str = "USD", basis: str = "assumption") -> Option:
     amount = Amount(Decimal("0.1"), Decimal("0.2"), Decimal("0.30"))
     return Option(candidate, State.PRICED, currency=currency, lines=(Line("People", amount, basis, "a month", CITED),))
 
 
 def test_an_option_with_its_lines_and_its_year() -> None:
-    found = costs.option(option("w/a"))
+    found = costs.option(option("w/a"), AS_OF)
     assert (found["state"], found["currency"], found["reason"]) == ("priced", "USD", "")
     assert found["monthly"] == {"low": "0.1", "mid": "0.2", "high": "0.3"}
     assert found["yearly"] == {"low": "1.2", "mid": "2.4", "high": "3.6"}
+    assert found["three_years"] == {"low": "3.6", "mid": "7.2", "high": "10.8"}
+    assert (found["per_million_output"], found["retires"], found["warnings"]) == (None, None, [])
     assert found["lines"][0]["monthly"] == found["monthly"]
     assert found["lines"][0]["source"]["document"] == "Price list"
 
 
 def test_an_option_without_a_price_has_no_amounts() -> None:
-    found = costs.option(replace(option("w/a"), state=State.UNKNOWN, reason="No price is known."))
+    found = costs.option(replace(option("w/a"), state=State.UNKNOWN, reason="No price is known."), AS_OF)
     assert (found["monthly"], found["yearly"], found["currency"]) == (None, None, None)
     assert found["reason"] == "No price is known."
 

@@ -1,0 +1,154 @@
+"""What an option costs as a function of its quantities: formulas, corners, growth, price per million output tokens."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from auditor.catalogue.entries import Citation, LongContext, Price
+from auditor.costs.amounts import Amount
+from auditor.costs.plan import (
+    HostedPlan,
+    TokenPlan,
+    corners,
+    middle,
+    over_months,
+    per_million_out,
+    quantities,
+    total,
+)
+from auditor.inputs.descriptor import Volume
+
+CITED = Citation("Price list", "row 1", "", "https://example.org", "2026-11-22", "secondary")
+
+
+def volume(**other: object) -> Volume:
+    fields: dict[str, object] = {
+        "requests_per_month": 1_000_000,
+        "input_tokens_per_request": Decimal(1000),
+        "output_tokens_per_request": Decimal(1000),
+    }
+    return Volume(**(fields | other))  # type: ignore[arg-type]  # keywords
+
+
+def price(**other: object) -> Price:
+    fields: dict[str, object] = {
+        "cached_input_per_mtok": Decimal("1.25"),
+        "batch_discount": Decimal("0.5"),
+        "long_context": LongContext(200_000, Decimal(5), Decimal(15)),
+    }
+    return Price(
+        "cloud",
+        "m",
+        "USD",
+        date(2026, 1, 1),
+        None,
+        Decimal("2.5"),
+        Decimal(10),
+        CITED,
+        **(fields | other),  # type: ignore[arg-type]  # keywords
+    )
+
+
+def tokens(shape: Volume, **other: object) -> Decimal:
+    plan = TokenPlan(price(**other), quantities(shape))
+    return total(plan, middle(plan.inputs))
+
+
+def hosted(shape: Volume, spare: int = 0) -> HostedPlan:
+    inputs = quantities(shape) | {
+        "Rent": Amount(Decimal(1000), Decimal(1250), Decimal(1500)),
+        "People": Amount(Decimal(2000), Decimal(5000), Decimal(20000)),
+    }
+    return HostedPlan("Machine", "Rent", 200_000, ["People"], inputs, spare)
+
+
+@pytest.mark.parametrize(
+    ("shape", "cost"),
+    [
+        (volume(), 12_500),
+        (volume(cached_input_share=Decimal("0.5")), 11_875),
+        (volume(batch_share=Decimal("0.2")), 11_250),
+        (volume(extra_calls_per_request=Decimal("0.1")), 13_750),
+        (volume(peak_factor=Decimal(4)), 12_500),
+        (volume(input_tokens_per_request=Decimal(200_000)), 510_000),
+        (volume(input_tokens_per_request=Decimal(200_001)), Decimal("1015005")),
+    ],
+)
+def test_a_service_paid_by_the_token(shape: Volume, cost: Decimal | int) -> None:
+    assert tokens(shape) == cost
+
+
+def test_long_prompts_are_told_by_the_request_not_by_the_month() -> None:
+    """A million requests of 1,000 tokens are a billion tokens, and not one long prompt."""
+    assert tokens(volume()) == 12_500
+
+
+def test_without_a_price_of_cached_input_a_cache_saves_nothing() -> None:
+    assert tokens(volume(cached_input_share=Decimal(1)), cached_input_per_mtok=None) == 12_500
+    assert tokens(volume(batch_share=Decimal(1)), batch_discount=None) == 12_500
+
+
+@pytest.mark.parametrize(
+    ("shape", "spare", "machines"),
+    [
+        (volume(requests_per_month=0), 0, 1),
+        (volume(requests_per_month=200_000), 0, 1),
+        (volume(requests_per_month=200_001), 0, 2),
+        (volume(requests_per_month=200_001), 1, 3),
+        (volume(requests_per_month=200_000, peak_factor=Decimal(2)), 0, 2),
+        (volume(requests_per_month=200_000, extra_calls_per_request=Decimal("0.5")), 0, 2),
+        (volume(requests_per_month=133_333, extra_calls_per_request=Decimal("0.5")), 0, 1),
+    ],
+)
+def test_machines_are_whole_and_carry_the_busiest_hour(shape: Volume, spare: int, machines: int) -> None:
+    plan = hosted(shape, spare)
+    assert plan.machines(middle(plan.inputs)) == machines
+    assert plan.lines(middle(plan.inputs)) == [("Machine", machines * Decimal(1250)), ("People", Decimal(5000))]
+
+
+def test_low_takes_each_quantity_at_the_end_that_is_cheaper() -> None:
+    shape = volume(
+        requests_per_month=500_000,
+        peak_factor=Decimal(2),
+        ranges={"requests_per_month": (Decimal(100_000), Decimal(900_000)), "peak_factor": (Decimal(1), Decimal(4))},
+    )
+    ends = corners(hosted(shape))
+    assert total(hosted(shape), ends.low) == 2000 + 1000
+    assert total(hosted(shape), ends.mid) == 5000 + 5 * 1250
+    assert total(hosted(shape), ends.high) == 20_000 + 18 * 1500
+
+
+def test_a_cache_makes_low_of_its_high_end() -> None:
+    shape = volume(cached_input_share=Decimal("0.5"), ranges={"cached_input_share": (Decimal(0), Decimal(1))})
+    plan = TokenPlan(price(), quantities(shape))
+    ends = corners(plan)
+    assert [total(plan, one) for one in (ends.low, ends.mid, ends.high)] == [11_250, 11_875, 12_500]
+
+
+def test_the_staircase_is_the_sum_of_the_lines() -> None:
+    for requests in (1, 199_999, 200_000, 200_001, 5_000_000):
+        shape = volume(requests_per_month=requests)
+        for plan in (hosted(shape, 1), TokenPlan(price(), quantities(shape))):
+            values = middle(plan.inputs)
+            assert plan.staircase(values).cost(requests) == Fraction(total(plan, values))
+
+
+def test_growth_is_reckoned_month_by_month_in_whole_requests() -> None:
+    plan = TokenPlan(price(), quantities(volume(requests_per_month=100)))
+    each = Decimal("0.0125")
+    assert over_months(plan, middle(plan.inputs), Decimal(0), 12) == 1200 * each
+    assert over_months(plan, middle(plan.inputs), Decimal("0.5"), 3) == (100 + 150 + 225) * each
+    assert over_months(plan, middle(plan.inputs), Decimal("0.015"), 2) == (100 + 101) * each
+
+
+def test_the_price_per_million_output_tokens_at_actual_and_at_full_load() -> None:
+    plan = hosted(volume(requests_per_month=50_000))
+    assert per_million_out(plan, middle(plan.inputs)) == (125, Fraction(6250, 200))
+    api = TokenPlan(price(), quantities(volume()))
+    assert per_million_out(api, middle(api.inputs)) == (Fraction("12.5"), Fraction("12.5"))
+    none = hosted(volume(requests_per_month=0))
+    assert per_million_out(none, middle(none.inputs)) == (None, None)
