@@ -54,6 +54,7 @@ bench:  ## measure the speed, beside other tools, in an environment of their own
 	@$(setup) dev
 	$(bin)/python -m pip --quiet install --requirement benchmarks/requirements.txt
 	$(bin)/python -m benchmarks.engine $(ARGS)
+	$(bin)/python -m benchmarks.costs
 	$(bin)/python -m benchmarks.start
 
 wheel:  ## build the wheel into dist/

@@ -16,24 +16,20 @@ PLACES = 1024
 """Options that one table can tell apart."""
 
 
-def cheapest(costs: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
-    """The cheapest option of each group: columns ``by``, ``option`` (Int64 place) and ``micros`` (Int64).
+def cheapest(costs: pl.LazyFrame, by: pl.Expr) -> pl.LazyFrame:
+    """The cheapest option of each group, sorted: columns ``group``, ``option`` (Int64 place) and ``micros`` (Int64).
 
-    ``costs`` has the columns of ``by``, ``option`` (Int64 from 0 to 1023) and ``micros`` (Int64, below 9 x 10^15: nine
-    billion of a currency). Sorted by the columns of ``by``.
+    ``by`` gives the group as one whole number, which is faster than several columns. ``costs`` has the columns it
+    needs, ``option`` (Int64 from 0 to 1023) and ``micros`` (Int64, below 9 x 10^15: nine billion of a currency).
     """
     import polars as pl
 
-    key = (pl.col("micros") * PLACES + pl.col("option")).min().alias("key")
     return (
-        costs.group_by(list(by))
-        .agg(key)
-        .select(
-            *by,
-            option=pl.col("key") % PLACES,
-            micros=pl.col("key") // PLACES,
-        )
-        .sort(list(by))
+        costs.select(group=by, key=pl.col("micros") * PLACES + pl.col("option"))
+        .group_by("group")
+        .agg(pl.col("key").min())
+        .select("group", option=pl.col("key") % PLACES, micros=pl.col("key") // PLACES)
+        .sort("group")
     )
 
 
@@ -59,7 +55,7 @@ def wins(draws: Sequence[Mapping[str, int]]) -> dict[str, int]:
         },
         schema={"draw": pl.Int64, "option": pl.Int64, "micros": pl.Int64},
     )
-    winners = cheapest(frame.lazy(), ["draw"]).collect()["option"].to_list()
+    winners = cheapest(frame.lazy(), pl.col("draw")).collect()["option"].to_list()
     return {name: winners.count(place) for place, name in enumerate(names)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditor.report import chart, detail, words
+from auditor.report import chart, cost_charts, detail, words
 
 Record = Mapping[str, Any]
 
@@ -50,6 +50,9 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "when": _when(pair),
             }
             for pair in _telling(record)
+        ],
+        "drawings": [
+            {"caption": caption, "svg": drawing} for caption, drawing in cost_charts.of_workloads(record, names)
         ],
         "swings": [
             {

@@ -106,4 +106,4 @@ def many() -> list[tuple[int, ...]]:
     """The winners of 20,000 groups of 8 options with many ties."""
     rows = [(number // 8, number % 8, chance.splitmix64(number) % 5) for number in range(160_000)]
     frame = pl.LazyFrame(rows, schema={"p": pl.Int64, "option": pl.Int64, "micros": pl.Int64}, orient="row")
-    return [*table.cheapest(frame, ["p"]).collect().rows(), *table.totals(frame, ["p"]).collect().rows()]
+    return [*table.cheapest(frame, pl.col("p")).collect().rows(), *table.totals(frame, ["p"]).collect().rows()]
