@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from auditor import __version__, cache, pack
-from auditor.assessment.assess import Assessor, DayRules
+from auditor.assessment.assess import Assessed, Assessor, DayRules
 from auditor.assessment.findings import Finding
 from auditor.engine import dated, shadow
 from auditor.engine.dated import DatedRules, Evaluation, Subject
@@ -23,7 +23,10 @@ from auditor.errors import Problem, RulesError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import Document
-from auditor.record import build, canonical
+from auditor.outlook.look import look, narrowed
+from auditor.outlook.questions import questions
+from auditor.outlook.variation import Variations
+from auditor.record import build, canonical, outlook
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,20 @@ class Audit:
 
     audited: build.Audited
     run: dict[str, str]
+    assessed: Assessed
+    assessor: Assessor
 
     @cached_property
     def record(self) -> dict[str, Any]:
         """The record, written when it is first asked for: a gate does without it."""
-        return build.build(self.audited)
+        return build.build(self.audited, look(self.assessed, self.assessor))
+
+    @cached_property
+    def questions(self) -> list[dict[str, Any]]:
+        """What is not answered, as the record has it, without the rest of the outlook."""
+        found = questions(Variations(narrowed(self.assessed, self.assessor)[0], self.assessor))
+        specs, rules = self.audited.rules.facts, self.audited.named()
+        return [outlook.question(one, specs, rules) for one in found]
 
     @property
     def assessment(self) -> dict[str, Any]:
@@ -157,13 +169,14 @@ class Auditor:
             rules_pack=rules_pack,
             catalogue_pack=catalogue_pack,
             policy=None if self.pack.policy is None else self.pack.policy.described(),
+            every_rule=self.pack.rules.rules,
         )
         run = {
             "auditor": __version__,
             "python": ".".join(map(str, sys.version_info[:3])),
             "inference": "rete" if engine.rete is not None else "reference",
         }
-        return Audit(audited, run)
+        return Audit(audited, run, found, self._assessor)
 
 
 def _signoffs(used: pack.Pack, found: Sequence[Finding], as_of: date) -> list[str]:

@@ -34,7 +34,7 @@ def starter(auditor: Auditor, story: Path, as_of: date) -> str:
     """The story's descriptor with a commented blank for every fact of it that is open on a day."""
     text = story.read_text("utf-8")
     descriptor = descriptors.read(documents.loads(text, name=story.name), auditor.pack.schemas)
-    questions = auditor.audit_descriptor(descriptor, as_of).record["questions"]
+    questions = auditor.audit_descriptor(descriptor, as_of).questions
     return "\n".join(_filled(text, questions, auditor)) + "\n"
 
 

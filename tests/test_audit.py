@@ -140,7 +140,9 @@ def test_every_day_the_rules_know_can_be_audited(auditor: Auditor, monkeypatch: 
     first = dated.first_day(spec)
     days = {day + step for day in changes for step in (-DAY, 0 * DAY)} | {first, date.max}
     for day in sorted(day for day in days if day >= first):
-        assert Auditor(auditor.pack).audit_descriptor(small, day).record["as_of"] == day.isoformat()
+        audit = Auditor(auditor.pack).audit_descriptor(small, day)
+        assert audit.audited.as_of == day
+        assert audit.assessment["outcome"] == audit.outcome
 
 
 # Packs of one's own

@@ -47,7 +47,10 @@ def test_evidence_that_ends_before_the_contract_does_so_until_its_last_day() -> 
     assert finding["status"] == "upcoming"
     assert (finding["applies_from"], finding["applies_from_reason"]) == ("2027-12-31", "evidence")
     assert "licensor" in audit.record["assessment"]["refer_because"]
-    assert ("2027-12-31", "llama-3.1/mau-700m") in [(row["date"], row["rule"]) for row in audit.record["calendar"]]
+    (event,) = [row for row in audit.record["calendar"] if row["date"] == "2027-12-31"]
+    assert [cause["kind"] for cause in event["causes"]] == ["evidence"]
+    turned = {(one["rule"], one["status"], one["status_after"]) for one in event["findings"]}
+    assert ("llama-3.1/mau-700m", "upcoming", "fail") in turned
 
 
 def test_evidence_that_has_ended_shows_nothing() -> None:

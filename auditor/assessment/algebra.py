@@ -26,12 +26,15 @@ class Assessment(StrEnum):
     @property
     def severity(self) -> int:
         """0 for approve up to 3 for reject."""
-        return list(Assessment).index(self)
+        return _SEVERITIES[self]
 
     @property
     def permitted(self) -> bool:
         """Whether the subject may go ahead, at most under conditions."""
         return self.severity <= Assessment.APPROVE_WITH_CONDITIONS.severity
+
+
+_SEVERITIES = {assessment: place for place, assessment in enumerate(Assessment)}
 
 
 def worst(assessments: Iterable[Assessment]) -> Assessment:

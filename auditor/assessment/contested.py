@@ -52,11 +52,20 @@ class Missing:
 
     def of(self, rule: DatedRule, subject: Subject) -> Iterator[str]:
         """The facts not stated that keep any condition of a rule unknown."""
-        known = self.known[subject.id]
-        for condition in rule.stated.values():
-            yield from missing(trace(condition, known), known, self._derived)
+        yield from open_facts(rule, self.known[subject.id], self._derived)
 
     def only_readings(self, rule: DatedRule, subject: Subject) -> bool:
         """Whether nothing but contested readings keeps a rule open."""
-        facts = list(self.of(rule, subject))
-        return bool(facts) and all(is_reading(fact) for fact in facts)
+        return only_readings(rule, self.known[subject.id], self._derived)
+
+
+def only_readings(rule: DatedRule, known: Mapping[str, Value], derived: Mapping[str, DatedDerived]) -> bool:
+    """Whether nothing but contested readings keeps a rule open for a subject of whom these facts are known."""
+    facts = list(open_facts(rule, known, derived))
+    return bool(facts) and all(is_reading(fact) for fact in facts)
+
+
+def open_facts(rule: DatedRule, known: Mapping[str, Value], derived: Mapping[str, DatedDerived]) -> Iterator[str]:
+    """The facts not stated that keep any condition of a rule unknown, for a subject of whom these are known."""
+    for condition in rule.stated.values():
+        yield from missing(trace(condition, known), known, derived)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -100,17 +100,14 @@ def findings(
     rows = {subject.id: subject for subject in subjects}
     open_facts = Missing(subjects, rules, evaluation)
     position = {subject.id: index for index, subject in enumerate(subjects)}
+    judge = Judge(ruleset, days, {} if lapse is None else lapse.days)
     found = []
     for (rule_id, subject_id), truths in evaluation.truths.items():
-        rule = by_id[rule_id]
-        verdict = read_verdict(rule, truths, days.as_of)
-        if lapse is not None and verdict.status is Status.PASS:
-            verdict = _after(rule, lapse, lapse.evaluation.truths[rule_id, subject_id], days.as_of) or verdict
-        due_days = due_dates(ruleset, rule, days.as_of)
-        ahead = _ahead(rule, days.as_of)
-        contested = not verdict.certain and open_facts.only_readings(rule, rows[subject_id])
-        what = impact(rule.rule, verdict, due_days=due_days, horizon=days.horizon, ahead=ahead, contested=contested)
-        found.append((rule, rows[subject_id], verdict, what))
+        rule, subject = by_id[rule_id], rows[subject_id]
+        after = None if lapse is None else lapse.evaluation.truths[rule_id, subject_id]
+        verdict = judge.verdict(rule, truths, after)
+        contested = not verdict.certain and open_facts.only_readings(rule, subject)
+        found.append((rule, subject, verdict, judge.impact(rule, verdict, contested=contested)))
     found.sort(
         key=lambda entry: (
             -entry[3].worst.severity,
@@ -124,14 +121,41 @@ def findings(
     return [Finding(f"F-{number:03}", *entry) for number, entry in enumerate(found, start=1)]
 
 
-def _after(rule: DatedRule, lapse: Lapse, truths: Truths, as_of: date) -> Verdict | None:
-    """The verdict on a rule that passes today, from the day its evidence is gone; None where it passes then too."""
-    later = read_verdict(rule, truths, as_of)
-    if later.status in (Status.PASS, Status.NOT_APPLICABLE):
-        return None
-    lapsing = [lapse.days[fact] for fact in facts_of(rule.bites) if fact in lapse.days]
-    first = min(lapsing, default=max(lapse.days.values())) + timedelta(days=1)
-    return Verdict(Status.UPCOMING, max(first, later.starts or first), "evidence", certain=later.certain)
+@dataclass(slots=True)
+class Judge:
+    """Reads truths as verdicts, and verdicts as what they allow, on the days of one assessment.
+
+    ``lapsing`` gives the last day of each fact that evidence shows only until a day inside the horizon.
+    """
+
+    ruleset: RuleSet
+    days: Days
+    lapsing: Mapping[str, date]
+    _dates: dict[str, tuple[Mapping[str, date], list[date]]] = field(default_factory=dict)
+
+    def verdict(self, rule: DatedRule, truths: Truths, after: Truths | None) -> Verdict:
+        """The verdict on a rule; ``after`` is what it is worth without the evidence that lapses, if any does."""
+        now = read_verdict(rule, truths, self.days.as_of)
+        if after is None or now.status is not Status.PASS:
+            return now
+        return self._after(rule, after) or now
+
+    def impact(self, rule: DatedRule, verdict: Verdict, *, contested: bool) -> Impact:
+        """What a verdict allows at best and at worst."""
+        if rule.id not in self._dates:
+            self._dates[rule.id] = due_dates(self.ruleset, rule, self.days.as_of), _ahead(rule, self.days.as_of)
+        due_days, ahead = self._dates[rule.id]
+        until = self.days.horizon
+        return impact(rule.rule, verdict, due_days=due_days, horizon=until, ahead=ahead, contested=contested)
+
+    def _after(self, rule: DatedRule, truths: Truths) -> Verdict | None:
+        """The verdict on a rule that passes today, once its evidence is gone; None where it passes then too."""
+        later = read_verdict(rule, truths, self.days.as_of)
+        if later.status in (Status.PASS, Status.NOT_APPLICABLE):
+            return None
+        lapsing = [self.lapsing[fact] for fact in facts_of(rule.bites) if fact in self.lapsing]
+        first = min(lapsing, default=max(self.lapsing.values())) + timedelta(days=1)
+        return Verdict(Status.UPCOMING, max(first, later.starts or first), "evidence", certain=later.certain)
 
 
 def _ahead(rule: DatedRule, as_of: date) -> list[date]:

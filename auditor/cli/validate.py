@@ -38,7 +38,7 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy
         try:
             descriptor = descriptors.load(path, auditor.pack.schemas)
             audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-            questions = _by_weight(audit.record)
+            questions = _by_weight(audit.assessment, audit.questions)
         except InputError as error:
             problems = error.problems
         failed = failed or bool(problems)
@@ -59,11 +59,10 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy
     return 2 if failed else 0
 
 
-def _by_weight(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _by_weight(assessment: Mapping[str, Any], open_facts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The open facts, those first that keep the assessment from being one; each says whether it does."""
-    assessment = record["assessment"]
     open_rules = {one["rule"] for one in assessment["reasons"]} if assessment["outcome"] == "refer" else set()
-    questions = [dict(one, decides=bool(open_rules & set(one["rules"]))) for one in record["questions"]]
+    questions = [dict(one, decides=bool(open_rules & set(one["rules"]))) for one in open_facts]
     return sorted(questions, key=lambda one: not one["decides"])
 
 

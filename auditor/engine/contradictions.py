@@ -7,9 +7,9 @@ from datetime import date
 from typing import cast
 
 from auditor.engine.binding import Bound
-from auditor.engine.conditions import Literal, facts_of, resolve
+from auditor.engine.conditions import Condition, Literal, facts_of, resolve
 from auditor.engine.parse import ConditionReader
-from auditor.engine.reference import truth
+from auditor.engine.reference import Question, question, truth
 from auditor.engine.rules import Contradiction, FactSpec, ParameterSpec, RuleSet
 from auditor.engine.values import Scope
 from auditor.errors import Problem
@@ -39,15 +39,23 @@ def read(
         yield Contradiction(str(entry["id"]), scope, when, *texts, name, document.line((*path, "id")))
 
 
-def found(ruleset: RuleSet, bound: Bound, document: Document, as_of: date) -> Iterator[Problem]:
-    """Every contradiction in what a descriptor states, told where its last answer stands."""
+def questions(ruleset: RuleSet, as_of: date) -> list[tuple[Scope, Question]]:
+    """Each contradiction as it reads on a day: of which kind of subject, and whether its facts contradict."""
+    return [(entry.scope, question(_dated(ruleset, entry, as_of))) for entry in ruleset.contradictions]
 
+
+def _dated(ruleset: RuleSet, entry: Contradiction, as_of: date) -> Condition:
     def value(name: str, day: date) -> Literal:
         spec = ruleset.parameters[name]
         return (spec.at(day) or spec.values[0]).value
 
+    return resolve(entry.when, value, as_of)
+
+
+def found(ruleset: RuleSet, bound: Bound, document: Document, as_of: date) -> Iterator[Problem]:
+    """Every contradiction in what a descriptor states, told where its last answer stands."""
     for entry in ruleset.contradictions:
-        when = resolve(entry.when, value, as_of)
+        when = _dated(ruleset, entry, as_of)
         for subject in bound.subjects:
             if subject.scope is not entry.scope or truth(when, subject.facts) is not True:
                 continue

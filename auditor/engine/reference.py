@@ -28,11 +28,15 @@ def derive(
 
 
 class Reference:
-    """A rule pack with each condition read once, so that many subjects can be asked quickly."""
+    """A rule pack with each condition read once, so that many subjects can be asked quickly.
+
+    ``derived`` and ``rules`` are the definitions and the rules, each with its conditions as questions; a rule has
+    those of ``DatedRule.conditions``.
+    """
 
     def __init__(self, rules: DatedRules) -> None:
-        self._derived = [(entry, [(question(when), value) for when, value in entry.cases]) for entry in rules.derived]
-        self._rules = [
+        self.derived = [(entry, [(question(when), value) for when, value in entry.cases]) for entry in rules.derived]
+        self.rules = [
             (rule, question(rule.applies), question(rule.bites), [question(entry.when) for entry in rule.later])
             for rule in rules.rules
         ]
@@ -45,7 +49,7 @@ class Reference:
         for subject in subjects:
             by_scope[subject.scope].append(subject.id)
         truths = {}
-        for rule, applies, bites, later in self._rules:
+        for rule, applies, bites, later in self.rules:
             for identifier in by_scope[rule.rule.scope]:
                 known = facts[identifier]
                 starts = tuple([when(known) for when in later])
@@ -58,11 +62,11 @@ class Reference:
         """The same as the function ``derive``."""
         inside = _inside(subjects)
         values: dict[tuple[str, str], Value] = {}
-        for entry, cases in self._derived:
+        for entry, cases in self.derived:
             for subject in subjects:
                 if subject.scope is not entry.spec.scope:
                     continue
-                value = _first(cases, entry.otherwise, facts[subject.id])
+                value = first(cases, entry.otherwise, facts[subject.id])
                 if value is None:
                     continue
                 values[entry.fact, subject.id] = value
@@ -87,7 +91,7 @@ Question: TypeAlias = Callable[[Mapping[str, Value]], Truth]
 """A condition as a function of the known facts."""
 
 
-def _first(cases: Sequence[tuple[Question, Value]], otherwise: Value, facts: Mapping[str, Value]) -> Value | None:
+def first(cases: Sequence[tuple[Question, Value]], otherwise: Value, facts: Mapping[str, Value]) -> Value | None:
     """The value of the first case that is true with all before it false; None while one before is unknown."""
     for when, value in cases:
         holds = when(facts)

@@ -5,8 +5,20 @@ Names are the descriptor's own dotted paths (``use.interacts_with_people``) and 
 (``licence.kind``); whether a rule knows a name is for the engine to say.
 """
 
-from auditor.facts.collect import collect
+from auditor.facts.collect import collect, requests_per_day, tokens_per_day
 from auditor.facts.readings import settled
 from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts
 
-__all__ = ["PROJECT", "Bounds", "Fact", "FactValue", "Months", "Provenance", "SubjectFacts", "collect", "settled"]
+__all__ = [
+    "PROJECT",
+    "Bounds",
+    "Fact",
+    "FactValue",
+    "Months",
+    "Provenance",
+    "SubjectFacts",
+    "collect",
+    "requests_per_day",
+    "settled",
+    "tokens_per_day",
+]

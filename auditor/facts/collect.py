@@ -101,13 +101,23 @@ def _workload_facts(descriptor: Descriptor, workload: Workload) -> dict[str, Fac
 def _volume_facts(descriptor: Descriptor, workload: Workload, volume: Volume) -> dict[str, Fact]:
     """Requests a month as stated, and the whole requests and the tokens a day they make at 12 months in 365 days."""
     path: Path = (*workload.path, "volume")
-    tokens = volume.requests_per_month * (volume.input_tokens_per_request + volume.output_tokens_per_request)
     figures: dict[str, FactValue] = {
         "volume.requests_per_month": volume.requests_per_month,
-        "volume.requests_per_day": volume.requests_per_month * 12 // 365,
-        "volume.tokens_per_day": (tokens * 12 / 365).to_integral_value(),
+        "volume.requests_per_day": requests_per_day(volume.requests_per_month),
+        "volume.tokens_per_day": tokens_per_day(volume, volume.requests_per_month),
     }
     return {name: stated(descriptor, name, value, path) for name, value in figures.items()}
+
+
+def requests_per_day(requests_per_month: int) -> int:
+    """The whole requests a day that so many a month make, at 12 months in 365 days."""
+    return requests_per_month * 12 // 365
+
+
+def tokens_per_day(volume: Volume, requests_per_month: int) -> Decimal:
+    """The tokens a day that so many requests of this size make, at 12 months in 365 days, in whole tokens."""
+    tokens = requests_per_month * (volume.input_tokens_per_request + volume.output_tokens_per_request)
+    return (tokens * 12 / 365).to_integral_value()
 
 
 def _month_problems(descriptor: Descriptor) -> Iterator[Problem]:

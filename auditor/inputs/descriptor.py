@@ -164,6 +164,14 @@ def read(
     """
     _check_shape(document, (schema_folder / "descriptor.schema.json").read_bytes())
     document, organisation = profile.with_profile(document, folder, schema_folder, organisation_profile)
+    return of_shape(document, organisation)
+
+
+def of_shape(document: Document, organisation: Document | None = None) -> Descriptor:
+    """A descriptor from a document that fits the schema and holds what a profile says.
+
+    Raises InputError where its fields do not go together.
+    """
     descriptor = replace(_build(document), profile=organisation)
     problems = list(_across(descriptor))
     if not any(workload.from_catalogue for workload in descriptor.workloads):

@@ -20,14 +20,15 @@ from auditor.engine.conditions import Condition, facts_of
 from auditor.engine.dated import DatedDerived, DatedRules, Evaluation
 from auditor.engine.explain import deciding
 from auditor.engine.reference import trace
-from auditor.engine.rules import FactSpec
+from auditor.engine.rules import FactSpec, Rule
 from auditor.engine.status import Status
 from auditor.engine.values import Value
 from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Descriptor, Workload
 from auditor.inputs.documents import Document
 from auditor.inputs.horizon import Horizon
-from auditor.record import ai_act, chain, costs, decision, questions, values
+from auditor.outlook.look import Outlook
+from auditor.record import ai_act, chain, costs, decision, outlook, values
 from auditor.record.canonical import VERSION
 from auditor.record.conflicts import conflicts
 from auditor.record.evidence import evidence
@@ -58,13 +59,18 @@ class Audited:
     facts_verified_through: date
     rules_pack: Mapping[str, Any]
     catalogue_pack: Mapping[str, Any]
+    every_rule: Sequence[Rule]
     left_out: Mapping[str, Sequence[LeftOut]] = field(default_factory=dict)
     policy: Mapping[str, Any] | None = None
 
+    def named(self) -> dict[str, Rule]:
+        """Every rule of the pack, in force or not, by id."""
+        return {rule.id: rule for rule in self.every_rule}
 
-def build(audited: Audited) -> dict[str, Any]:
-    """The record of an audit, as data; ``canonical`` makes the bytes."""
-    return _Builder(audited).record()
+
+def build(audited: Audited, ahead: Outlook) -> dict[str, Any]:
+    """The record of an audit with what lies ahead of it, as data; ``canonical`` makes the bytes."""
+    return _Builder(audited).record() | outlook.sections(ahead, audited.rules.facts, audited.named())
 
 
 def assessment(audited: Audited) -> dict[str, Any]:
@@ -144,9 +150,6 @@ class _Builder:
             ),
             "findings": [self.finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
             "obligations": [_duty(duty) for duty in audited.duties],
-            "questions": questions.questions(audited.findings, audited.bound.subjects, audited.rules, self.facts),
-            "boundaries": [],
-            "calendar": self._calendar(),
             "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
             "waivers": [],
             "evidence": evidence(descriptor, audited.as_of),
@@ -306,20 +309,6 @@ class _Builder:
             where = "not shown" if spec.evidence else "not stated"
             return {"kind": "absent", "where": where, "source": None}
         return values.provenance(stated.provenance)
-
-    def _calendar(self) -> list[dict[str, Any]]:
-        """What is known to start after the day of the audit, in order of the day."""
-        ahead = [f for f in self.audited.findings if f.status is Status.UPCOMING]
-        rows = [
-            {
-                "date": _day(finding.verdict.starts),
-                "rule": finding.rule.id,
-                "subject": finding.subject.id,
-                "what": finding.rule.rule.title,
-            }
-            for finding in ahead
-        ]
-        return sorted(rows, key=lambda row: (str(row["date"]), str(row["rule"]), str(row["subject"])))
 
     def _sources(self) -> list[dict[str, str]]:
         """Every source a finding, fact or cost line rests on, once."""

@@ -60,6 +60,11 @@ def number(value: float) -> int | str | None:
     return format(Decimal(repr(value)).normalize(), "f") if 1e-9 < abs(value) < 1e21 else repr(value)
 
 
+def month(text: str) -> str:
+    """2024-06 as June 2024."""
+    return f"{MONTHS[int(text[5:]) - 1]} {text[:4]}"
+
+
 def fact_value(value: Value | tuple[float, ...] | tuple[str, ...] | None, kind: FactType) -> Any:
     """A value by its type; None is unknown, a bounded number a mapping with at_least and at_most."""
     match value:

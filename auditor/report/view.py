@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import candidates, costs, detail, papers, words
+from auditor.report import ahead, candidates, costs, detail, papers, words
 
 FURTHER_CANDIDATES: Final = 4
 """Besides the recommended candidate, so many of each workload are told in detail; the record tells all."""
@@ -42,12 +42,14 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "questions": [_question(question, names) for question in record["questions"]],
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
         "costs": costs.costs(record, names, detailed),
-        "calendar": [_event(event, record, names, findings) for event in record["calendar"]],
+        "calendar": [_event(event, record, names) for event in record["calendar"]],
+        "boundaries": ahead.boundaries(record, names),
         "evidence": [papers.evidence(item) for item in record["evidence"]],
         "inputs": papers.inputs(record),
         "sources": [detail.source(source) for source in _relied_on(record)],
         "waivers": [papers.waiver(waiver, names) for waiver in record["waivers"]],
         "conflicts": len(record["conflicts"]),
+        "readings": [ahead.conflict(one, names) for one in record["readings"]],
         "verified_through": words.day(record["inputs"]["facts_verified_through"]),
         "method": _method(run),
         "control": papers.control(record, run),
@@ -172,6 +174,7 @@ def _assessment(
     ours = [duty for duty in record["obligations"] if duty["subject"] in considered]
     open_duties = [duty for duty in ours if duty["state"] == "open"]
     unknown = [f for f in findings if f["status"] == "unknown" and f["subject_id"] in considered]
+    deciding = [question for question in record["questions"] if question["matters"]]
     return {
         "outcome": words.OUTCOMES[assessment["outcome"]],
         "tone": assessment["outcome"],
@@ -186,8 +189,8 @@ def _assessment(
         "further_reasons": max(len(reasons) - SHORT_LIST, 0),
         "conditions": conditions[:SHORT_LIST],
         "further_conditions": max(len(conditions) - SHORT_LIST, 0),
-        "questions": [_question(question, names) for question in record["questions"][:SHORT_LIST]],
-        "further_questions": max(len(record["questions"]) - SHORT_LIST, 0),
+        "questions": [_question(question, names) for question in deciding[:SHORT_LIST]],
+        "further_questions": max(len(deciding) - SHORT_LIST, 0),
     }
 
 
@@ -205,13 +208,17 @@ def _cost_figure(record: Record) -> tuple[str, str]:
     return (words.money(cost["monthly"]["mid"], cost["currency"]), "a month, recommended option")
 
 
-def _question(question: Record, names: Mapping[str, str]) -> dict[str, str]:
+def _question(question: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    asked_by = [f"{one['document']}, {one['pinpoint']}" for one in question["clauses"]]
     return {
         "question": question["question"],
         "fact": question["fact"],
         "subject": names.get(question["subject"], question["subject"]),
         "answered_by": words.ANSWERED_BY[question["answered_by"]],
         "rules": ", ".join(question["rules"]),
+        "clauses": "; ".join(dict.fromkeys(asked_by)),
+        "why": ahead.why(question, names),
+        "matters": question["matters"],
     }
 
 
@@ -236,15 +243,17 @@ def _obligation_groups(obligations: Sequence[Record], conditions: Sequence[str])
     return [{"title": title, "none": none, "rows": rows} for title, none, rows in groups if rows or none]
 
 
-def _event(event: Record, record: Record, names: Mapping[str, str], findings: Sequence[Record]) -> dict[str, Any]:
-    found = [f for f in findings if f["rule"] == event["rule"] and f["subject_id"] == event["subject"]]
+def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    """A day on which the assessment changes: why, whose outcome becomes which, and what else turns."""
+    within = event["date"] <= record["horizon"]["until"]
     return {
         "date": words.day(event["date"]),
-        "what": event["what"],
-        "subject": names.get(event["subject"], event["subject"]),
-        "rule": event["rule"],
-        "finding": detail.link(found[0]) if found else None,
-        "within": event["date"] <= record["horizon"]["until"],
+        "causes": list(dict.fromkeys(cause["what"] for cause in event["causes"]))[:SHORT_LIST],
+        "further": max(len({cause["what"] for cause in event["causes"]}) - SHORT_LIST, 0),
+        "outcome": words.OUTCOMES[event["outcome"]],
+        "flips": [ahead.flip(flip, names) for flip in event["flips"]],
+        "turns": words.count(len(event["findings"]), "finding", "findings") if event["findings"] else "",
+        "when": "After the contract, as if renewed" if event["renewed"] else ("Inside" if within else "After it"),
     }
 
 

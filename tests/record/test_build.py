@@ -76,8 +76,16 @@ def test_whatever_is_referred_to_is_there(record: dict[str, Any]) -> None:
         assert question["subject"] in subjects(record)
         assert question["rules"]
         assert set(question["rules"]) <= rules
+    everyone = subjects(record)
     for row in record["calendar"]:
-        assert (row["rule"], row["subject"]) in pairs
+        assert {(one["rule"], one["subject"]) for one in row["findings"]} <= pairs
+        assert {one["subject"] for one in row["flips"]} <= everyone
+        assert set(row["costs"]) <= set(candidates)
+    for boundary in record["boundaries"]:
+        assert {(one["rule"], one["subject"]) for one in boundary["because"]} <= pairs
+        assert {one["subject"] for one in boundary["flips"]} <= everyone
+    for reading in record["readings"]:
+        assert set(reading["rules"]) <= rules
     assert {option["candidate"] for option in record["costs"]["options"]} == set(candidates)
 
 

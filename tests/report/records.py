@@ -231,6 +231,21 @@ def workload(identifier: str, candidates: Sequence[Json], outcome: str, recommen
     } | more
 
 
+def event(day: str, rule: str, title: str, *, renewed: bool = False) -> Json:
+    """A day on which a rule starts to bind a workload."""
+    turn = {"rule": rule, "subject": "chat", "title": title, "status": "upcoming", "status_after": "applies"}
+    return {
+        "date": day,
+        "causes": [{"kind": "rule_starts", "id": rule, "what": title}],
+        "outcome": "approve_with_conditions",
+        "refer_because": [],
+        "flips": [{"subject": "chat", "outcome": "approve", "outcome_after": "approve_with_conditions"}],
+        "findings": [turn],
+        "costs": [],
+        "renewed": renewed,
+    }
+
+
 def record(outcome: str = "approve", **more: Any) -> Json:
     """A valid record without workloads or findings; any part can be given."""
     assessment = {
@@ -281,6 +296,19 @@ def record(outcome: str = "approve", **more: Any) -> Json:
         "boundaries": [],
         "calendar": [],
         "conflicts": [],
+        "readings": [],
+        "searched": {
+            "questions": {"most_evaluations": 400, "most_in_all": 20000},
+            "boundaries": {
+                "evaluations": 12,
+                "asked": 60,
+                "pairs": 3,
+                "complete": False,
+                "most_asked_for_pairs": 9,
+            },
+            "calendar": {"until": "2036-11-22"},
+            "standing": [],
+        },
         "waivers": [],
         "evidence": [],
         "costs": {"options": [], "crossovers": [], "assumptions": []},
@@ -507,13 +535,69 @@ def referred() -> Json:
                     "fact": mau,
                     "subject": llama["id"],
                     "question": "How many monthly active users had the group in June 2024?",
+                    "help": "",
                     "answered_by": "requester",
                     "rules": ["llama-3.1/mau-700m"],
+                    "clauses": [
+                        {"rule": "llama-3.1/mau-700m", "document": "llama-3.1-community-license", "pinpoint": "§2"}
+                    ],
+                    "matters": True,
+                    "moves": ["project", llama["id"]],
+                    "deciding": [{"rule": "llama-3.1/mau-700m", "subject": llama["id"]}],
+                    "answers": [
+                        {"value": 700000000, "outcomes": [{"subject": "project", "outcome": "approve"}]},
+                        {"value": 700000001, "outcomes": []},
+                    ],
+                    "searched": True,
+                }
+            ],
+            boundaries=[
+                {
+                    "id": "B-001",
+                    "changes": [
+                        {
+                            "leaf": "/project/contract_end",
+                            "fact": "project.contract_end",
+                            "subject": "project",
+                            "title": "End of the contract",
+                            "unit": "",
+                            "was": "2028-01-31",
+                            "to": "2027-12-01",
+                            "unchanged_until": "2027-12-02",
+                            "alike": [],
+                            "headroom": {"units": "60", "percent": None},
+                        }
+                    ],
+                    "patch": [{"op": "replace", "path": "/project/contract_end", "value": "2027-12-01"}],
+                    "flips": [{"subject": "chat", "outcome": "approve_with_conditions", "outcome_after": "approve"}],
+                    "because": [{"rule": "ai-act/art-6-2", "subject": "chat"}],
+                }
+            ],
+            readings=[
+                {
+                    "kind": "reading",
+                    "fact": "readings.reach",
+                    "subject": "project",
+                    "title": "Whom the clause reaches",
+                    "question": "How is the clause read?",
+                    "readings": [
+                        {
+                            "value": value,
+                            "says": f"It reaches {value}.",
+                            "source": source(),
+                            "outcomes": [{"subject": "project", "outcome": outcome}],
+                        }
+                        for value, outcome in (("few", "approve"), ("all", "reject"))
+                    ],
+                    "rules": ["act/bar"],
+                    "matters": True,
+                    "moves": ["project"],
+                    "settled_by": "A ruling would settle it.",
                 }
             ],
             calendar=[
-                {"date": "2027-12-02", "rule": "ai-act/art-6-2", "subject": "chat", "what": "High-risk duties bind."},
-                {"date": "2030-08-02", "rule": "ai-act/legacy", "subject": "chat", "what": "Public bodies are bound."},
+                event("2027-12-02", "ai-act/art-6-2", "High-risk duties bind."),
+                event("2030-08-02", "ai-act/legacy", "Public bodies are bound.", renewed=True),
             ],
             waivers=[
                 {

@@ -151,10 +151,12 @@ def test_currencies_are_never_drawn_on_one_scale() -> None:
 
 def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
     events = seen(records.referred())["calendar"]
-    assert [(event["date"], event["within"], event["finding"]) for event in events] == [
-        ("2 December 2027", True, {"id": "F-004", "anchor": "finding-4"}),
-        ("2 August 2030", False, None),
+    assert [(event["date"], event["when"], event["causes"]) for event in events] == [
+        ("2 December 2027", "Inside", ["High-risk duties bind."]),
+        ("2 August 2030", "After the contract, as if renewed", ["Public bodies are bound."]),
     ]
+    assert events[0]["flips"] == ["Workload chat: Approve → Approve with conditions"]
+    assert events[0]["turns"] == "1 finding"
 
 
 def test_evidence_tells_from_when_to_when_it_is_in_effect() -> None:

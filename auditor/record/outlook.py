@@ -1,0 +1,182 @@
+"""The outlook as it stands in the record: questions, boundaries, calendar, conflicts, and how far each was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from auditor.engine.rules import FactSpec, Rule
+from auditor.engine.values import FactType, Value
+from auditor.outlook.boundary import MOST_ASKED, Boundary
+from auditor.outlook.calendar import Event
+from auditor.outlook.conflicts import Conflict
+from auditor.outlook.levers import Step
+from auditor.outlook.look import Outlook
+from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL, Answer, Question
+from auditor.record import values
+
+Specs = Mapping[str, FactSpec]
+
+ORIGINS = {"project.contract_end": "End of the contract", "project.go_live": "First day in use"}
+"""What is moved and is no fact of the rules, in words."""
+
+
+def sections(found: Outlook, specs: Specs, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """The parts of a record that look ahead."""
+    return {
+        "questions": [question(one, specs, rules) for one in found.questions],
+        "boundaries": [
+            boundary(f"B-{number:03}", one, specs) for number, one in enumerate(found.boundaries.found, start=1)
+        ],
+        "calendar": [event(one, rules) for one in found.calendar],
+        "readings": [conflict(one) for one in found.conflicts],
+        "searched": {
+            "questions": {"most_evaluations": MOST_EVALUATIONS, "most_in_all": MOST_IN_ALL},
+            "boundaries": {
+                "evaluations": found.boundaries.evaluations,
+                "asked": found.boundaries.asked,
+                "pairs": found.boundaries.pairs,
+                "complete": found.boundaries.complete,
+                "most_asked_for_pairs": MOST_ASKED,
+            },
+            "calendar": {"until": found.until.isoformat()},
+            "standing": [
+                {"workload": workload, "candidates": list(names)} for workload, names in found.standing.items()
+            ],
+        },
+    }
+
+
+def question(found: Question, specs: Specs, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """What is asked, why it matters, who usually knows, and which clause asks."""
+    base, _, month = found.fact.partition("@")
+    spec = specs[base]
+    return {
+        "fact": found.fact,
+        "subject": found.subject,
+        "question": spec.question.replace("{month}", values.month(month) if month else ""),
+        "help": spec.help,
+        "answered_by": str(spec.answered_by),
+        "rules": list(found.rules),
+        "clauses": [_clause(rules[name]) for name in found.rules],
+        "matters": found.matters,
+        "moves": list(found.moves),
+        "deciding": [{"rule": rule, "subject": subject} for rule, subject in found.deciding],
+        "answers": [_answer(one, spec) for one in found.answers],
+        "searched": found.searched,
+    }
+
+
+def _clause(rule: Rule) -> dict[str, str]:
+    return {"rule": rule.id, "document": rule.source.document, "pinpoint": rule.source.pinpoint}
+
+
+def _answer(found: Answer, spec: FactSpec) -> dict[str, Any]:
+    return {"value": values.fact_value(found.value, spec.type), "outcomes": _outcomes(found.outcomes)}
+
+
+def _outcomes(found: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"subject": subject, "outcome": outcome} for subject, outcome in found.items()]
+
+
+def boundary(identifier: str, found: Boundary, specs: Specs) -> dict[str, Any]:
+    """One change or two together, the patch that makes it, and whom it flips to what."""
+    return {
+        "id": identifier,
+        "changes": [_change(step, specs) for step in found.steps],
+        "patch": [dict(operation) for operation in found.patch],
+        "flips": [
+            {"subject": flip.subject, "outcome": flip.outcome, "outcome_after": flip.outcome_after}
+            for flip in found.flips
+        ],
+        "because": [{"rule": rule, "subject": subject} for rule, subject in found.because],
+    }
+
+
+def _change(step: Step, specs: Specs) -> dict[str, Any]:
+    spec = specs.get(step.fact.partition("@")[0])
+    kind = step.kind if spec is None else spec.type
+    return {
+        "leaf": step.lever,
+        "fact": step.fact,
+        "subject": step.subject,
+        "title": ORIGINS.get(step.fact, step.fact) if spec is None else spec.title,
+        "unit": "" if spec is None else spec.unit,
+        "was": values.fact_value(step.was, kind),
+        "to": values.fact_value(step.to, kind),
+        "unchanged_until": values.fact_value(step.before, kind),
+        "alike": list(step.alike),
+        "headroom": headroom(step),
+    }
+
+
+def headroom(step: Step) -> dict[str, str | None] | None:
+    """How far a number or a day can still move without a change: in units or days, and of today's number in percent."""
+    if step.before is None or step.was is None:
+        return None
+    was, before = _decimal(step.was), _decimal(step.before)
+    units = abs(before - was)
+    if step.kind is FactType.DATE or not was:
+        return {"units": _plain(units), "percent": None}
+    percent = (units * 100 / abs(was)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return {"units": _plain(units), "percent": _plain(percent)}
+
+
+def _decimal(value: Value) -> Decimal:
+    return Decimal(repr(value))
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def event(found: Event, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """A day on which the assessment changes, its causes, and what changes."""
+    return {
+        "date": found.day.isoformat(),
+        "causes": [{"kind": one.kind, "id": one.id, "what": one.what} for one in found.causes],
+        "outcome": found.outcome,
+        "refer_because": list(found.refer_because),
+        "flips": [
+            {"subject": subject, "outcome": before, "outcome_after": after} for subject, before, after in found.outcomes
+        ],
+        "findings": [
+            {
+                "rule": turn.rule,
+                "subject": turn.subject,
+                "title": rules[turn.rule].title,
+                "status": str(turn.before),
+                "status_after": str(turn.after),
+            }
+            for turn in found.turns
+        ],
+        "costs": list(found.costs),
+        "renewed": found.renewed,
+    }
+
+
+def conflict(found: Conflict) -> dict[str, Any]:
+    """A contested reading: what each way to read it says, who reads it so, and what comes of it."""
+    spec = found.spec
+    return {
+        "kind": "reading",
+        "fact": spec.name,
+        "subject": "project",
+        "title": spec.title,
+        "question": spec.question,
+        "readings": [
+            {
+                "value": one.value,
+                "says": one.says,
+                "source": values.source(one.source),
+                "outcomes": _outcomes(found.outcomes.get(one.value, {})),
+            }
+            for one in spec.readings
+        ],
+        "rules": list(found.rules),
+        "matters": found.matters,
+        "moves": list(found.moves),
+        "settled_by": spec.help,
+    }

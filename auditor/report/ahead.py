@@ -1,0 +1,97 @@
+"""What lies ahead in words: what turns on an answer, what would flip an outcome, how a contested text is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from auditor.report import words
+
+Record = Mapping[str, Any]
+
+MOST_BOUNDARIES: Final = 40
+"""So many boundaries are printed, the nearest of each fact first; the attached record has all."""
+
+
+def flip(found: Record, names: Mapping[str, str]) -> str:
+    """Whose outcome becomes which."""
+    after = words.OUTCOMES[found["outcome_after"]]
+    return f"{names.get(found['subject'], found['subject'])}: {words.OUTCOMES[found['outcome']]} → {after}"
+
+
+def why(question: Record, names: Mapping[str, str]) -> str:
+    """Why an answer matters: what each makes of the outcome of the project, or that none changes any."""
+    if not question["matters"]:
+        return "Harmless: no answer changes an outcome."
+    moved = ", ".join(names.get(name, name) for name in question["moves"])
+    told = [f"Decides with others: {moved}."]
+    if not question["searched"]:
+        told.append("Its rule asks for too much that is open to search to the end; taken to matter.")
+    for answer in question["answers"]:
+        after = [one["outcome"] for one in answer["outcomes"] if one["subject"] == "project"]
+        if after:
+            told.append(f"If {words.fact_value(answer['value'])}: {words.OUTCOMES[after[0]]}.")
+    return " ".join(told)
+
+
+def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    """The changes that flip an outcome, by what is changed; those of two facts after those of one."""
+    rows = [boundary(one, names) for one in sorted(record["boundaries"], key=lambda one: len(one["changes"]))]
+    searched = record["searched"]["boundaries"]
+    return {
+        "rows": rows[:MOST_BOUNDARIES],
+        "further": max(len(rows) - MOST_BOUNDARIES, 0),
+        "pairs": f"all {words.number(searched['pairs'])} were tried"
+        if searched["complete"]
+        else f"{words.number(searched['pairs'])} were tried, those of the deciding rules first; others were not",
+    }
+
+
+def boundary(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    """One boundary: what would have to change, to what, and what comes of it."""
+    return {
+        "id": found["id"],
+        "changes": [change(one, names) for one in found["changes"]],
+        "flips": [flip(one, names) for one in found["flips"]],
+        "rules": ", ".join(dict.fromkeys(one["rule"] for one in found["because"])) or "–",
+    }
+
+
+def change(found: Record, names: Mapping[str, str]) -> str:
+    """One change of a fact, with both sides of the border where there is one."""
+    unit = found["unit"]
+    about = "" if found["subject"] == "project" else f" ({names.get(found['subject'], found['subject'])})"
+    month = found["fact"].partition("@")[2]
+    title = found["title"] + (f" in {words.month(month)}" if month else "") + about
+    text = f"{title}: {words.fact_value(found['to'], unit)}"
+    if found["alike"]:
+        text += f", or any of {len(found['alike'])} more alike"
+    text += f"; today {words.fact_value(found['was'], unit)}"
+    room = found["headroom"]
+    if found["unchanged_until"] is not None and room is not None:
+        text += f", unchanged until {words.fact_value(found['unchanged_until'], unit)}"
+        share = f", {room['percent']} %" if room["percent"] is not None else ""
+        text += f" (room: {words.number(room['units'])}{share})"
+    return text
+
+
+def conflict(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    """A contested reading: each way to read it, who does, and whether it matters."""
+    moved = ", ".join(names.get(name, name) for name in found["moves"])
+    return {
+        "title": found["title"],
+        "matters": f"Matters: the outcome of {moved} turns on it." if found["matters"] else "No outcome turns on it.",
+        "rules": ", ".join(found["rules"]),
+        "settled_by": found["settled_by"],
+        "readings": [
+            {
+                "says": reading["says"],
+                "source": f"{reading['source']['document']}, {reading['source']['pinpoint']}",
+                "outcome": next(
+                    (words.OUTCOMES[one["outcome"]] for one in reading["outcomes"] if one["subject"] == "project"),
+                    "–",
+                ),
+            }
+            for reading in found["readings"]
+        ],
+    }

@@ -1,0 +1,53 @@
+"""What lies ahead, in words."""
+
+from __future__ import annotations
+
+from auditor.report import ahead, candidates
+from tests.report import records
+
+
+def test_a_boundary_names_both_sides_and_the_room_between() -> None:
+    record = records.referred()
+    [row] = ahead.boundaries(record, candidates.subject_names(record))["rows"]
+    assert row["changes"] == [
+        "End of the contract: 1 December 2027; today 31 January 2028, unchanged until 2 December 2027 (room: 60)"
+    ]
+    assert row["flips"] == ["Workload chat: Approve with conditions → Approve"]
+    assert row["rules"] == "ai-act/art-6-2"
+
+
+def test_how_far_pairs_were_tried_is_said() -> None:
+    record = records.referred()
+    assert ahead.boundaries(record, {})["pairs"] == ("3 were tried, those of the deciding rules first; others were not")
+    record["searched"]["boundaries"]["complete"] = True
+    assert ahead.boundaries(record, {})["pairs"] == "all 3 were tried"
+
+
+def test_a_question_says_what_each_answer_makes_of_the_project() -> None:
+    record = records.referred()
+    [question] = record["questions"]
+    told = ahead.why(question, {"project": "The project"})
+    assert told.startswith("Decides with others: The project, ")
+    assert told.endswith("If 700,000,000: Approve.")
+
+
+def test_a_harmless_question_is_called_harmless() -> None:
+    [question] = records.referred()["questions"]
+    assert ahead.why(question | {"matters": False}, {}) == "Harmless: no answer changes an outcome."
+
+
+def test_a_cone_too_large_to_search_is_said() -> None:
+    [question] = records.referred()["questions"]
+    assert "too much that is open to search to the end" in ahead.why(question | {"searched": False}, {})
+
+
+def test_a_contested_reading_says_what_each_makes_of_it_and_what_would_settle_it() -> None:
+    [conflict] = records.referred()["readings"]
+    shown = ahead.conflict(conflict, {"project": "the project"})
+    assert shown["matters"] == "Matters: the outcome of the project turns on it."
+    assert [(one["says"], one["outcome"]) for one in shown["readings"]] == [
+        ("It reaches few.", "Approve"),
+        ("It reaches all.", "Reject"),
+    ]
+    assert shown["settled_by"] == "A ruling would settle it."
+    assert ahead.conflict(conflict | {"matters": False}, {})["matters"] == "No outcome turns on it."
