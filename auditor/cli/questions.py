@@ -1,0 +1,69 @@
+"""``auditor questions``: what is not answered, and which answers the assessment turns on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli.common import as_of_option, json_option, plural, policy_option
+
+
+@click.command("questions", short_help="What is not answered, and which answers decide.")
+@click.argument("file", type=click.Path(path_type=Path))
+@as_of_option
+@policy_option
+@json_option
+def command(file: Path, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+    """List the open questions of the project in FILE: those that decide most first, harmless ones last.
+
+    Each says why it matters, what every answer would make of the assessment, who usually knows, and which clause asks.
+
+    \b
+    Example:
+      auditor questions samples/users-not-counted/descriptor.yaml
+    """
+    from auditor.audit import Auditor
+    from auditor.cli.common import day_of, print_json
+    from auditor.inputs import descriptor as descriptors
+
+    auditor = Auditor.open(policy=policy)
+    descriptor = descriptors.load(file, auditor.pack.schemas)
+    audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
+    if as_json:
+        print_json([{"id": f"{one['fact']}:{one['subject']}", **one} for one in audit.questions])
+        return 0
+    deciding = [one for one in audit.questions if one["matters"]]
+    harmless = [one for one in audit.questions if not one["matters"]]
+    if not audit.questions:
+        click.echo("Nothing is open.")
+    if deciding:
+        click.echo(f"{plural(len(deciding), 'question')} on which the assessment turns:")
+        for number, one in enumerate(deciding, start=1):
+            click.echo("\n".join(_lines(number, one)))
+    if harmless:
+        click.echo(f"{plural(len(harmless), 'open question')} that no outcome turns on:")
+        for one in harmless:
+            click.echo(f"  {one['question']}  [{one['fact']}, {one['subject']}]")
+    return 0
+
+
+def _lines(number: int, question: Mapping[str, Any]) -> Iterator[str]:
+    from auditor.report.words import ANSWERED_BY, OUTCOMES, fact_value
+
+    yield f"{number}. {question['question']}"
+    yield f"   {question['fact']} of {question['subject']}. Who usually knows: {ANSWERED_BY[question['answered_by']]}."
+    if question["help"]:
+        yield f"   {question['help']}"
+    clauses = dict.fromkeys(f"{one['document']}, {one['pinpoint']} ({one['rule']})" for one in question["clauses"])
+    for clause in clauses:
+        yield f"   Asked by {clause}"
+    for answer in question["answers"]:
+        for one in answer["outcomes"]:
+            if one["subject"] == question["moves"][0]:
+                yield f"   If {fact_value(answer['value'])}: {one['subject']} becomes {OUTCOMES[one['outcome']]}."
+    if not question["searched"]:
+        yield "   Not searched to the end: too much of what its rules read is open. Taken to matter."

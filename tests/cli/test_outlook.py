@@ -1,0 +1,73 @@
+"""``auditor questions``, ``boundary`` and ``calendar``: what they print, for people and for machines."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tests.cli.run import ROOT, run
+
+SAMPLES = ROOT / "samples"
+
+
+def story(name: str) -> Path:
+    return SAMPLES / name / "descriptor.yaml"
+
+
+def test_questions_begin_with_the_one_that_decides_and_say_what_each_answer_makes_of_it() -> None:
+    ran = run("questions", story("users-not-counted"))
+    assert (ran.code, ran.err.count("Traceback")) == (0, 0)
+    lines = ran.out.splitlines()
+    assert lines[0] == "1 question on which the assessment turns:"
+    assert lines[1].startswith("1. How many monthly active users")
+    assert any(line.startswith(("   If 0 ", "   If 0:")) for line in lines)
+    assert any("Asked by " in line and "(llama-3.1/mau-700m)" in line for line in lines)
+
+
+def test_questions_as_json_carry_their_id_and_whether_they_matter() -> None:
+    rows = run("questions", story("users-not-counted"), "--json").json()
+    assert rows[0]["id"] == "organisation.group_mau@2024-06:project"
+    assert rows[0]["matters"]
+    assert "project" in rows[0]["moves"]
+    assert [row["matters"] for row in rows] == sorted((row["matters"] for row in rows), reverse=True)
+
+
+def test_the_boundary_is_told_with_both_sides_and_the_room_left() -> None:
+    ran = run("boundary", story("group-at-700m"))
+    assert ran.code == 0
+    assert "700,000,001 monthly active users" in ran.out
+    assert "unchanged until 700,000,000 monthly active users (room: 0, 0 %)" in ran.out
+    assert "Pairs of changes: " in ran.err
+
+
+def test_a_boundary_as_json_has_a_patch() -> None:
+    rows = run("boundary", story("group-at-700m"), "--json", "--subject", "project").json()
+    assert all("project" in {flip["subject"] for flip in row["flips"]} for row in rows)
+    patches = [row["patch"] for row in rows]
+    assert [{"op": "replace", "path": "/organisation/group_mau/2024-06", "value": 700_000_001}] in patches
+
+
+def test_a_subject_that_is_none_is_refused_with_those_there_are() -> None:
+    ran = run("boundary", story("group-at-700m"), "--subject", "nobody")
+    assert ran.code == 2
+    assert '"nobody" is not a subject of this descriptor. Use one of: project, ' in ran.err
+
+
+def test_the_calendar_names_days_causes_and_what_comes_of_them(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "chat.ics"
+    ran = run("calendar", story("chat-assistant"), "--ics", target)
+    assert ran.code == 0
+    days = [line[:10] for line in ran.out.splitlines() if not line.startswith(" ")]
+    assert days == sorted(days)
+    assert all(date.fromisoformat(day) > date(2026, 11, 22) for day in days)
+    assert "            The contract has ended" in ran.out.splitlines()
+    text = target.read_bytes()
+    assert text.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert text.endswith(b"END:VCALENDAR\r\n")
+    assert text.count(b"BEGIN:VEVENT") == len(days)
+
+
+def test_the_calendar_as_json_is_that_of_the_record() -> None:
+    rows = run("calendar", story("chat-assistant"), "--json").json()
+    assert [row["id"] for row in rows] == [row["date"] for row in rows]
+    assert {cause["kind"] for row in rows for cause in row["causes"]} >= {"retirement", "contract"}

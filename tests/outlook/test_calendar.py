@@ -1,0 +1,70 @@
+"""The calendar is the audit of each day: on it, the day before, and the day after; and nothing happens in between."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from auditor.outlook.calendar import Event, calendar, on
+from auditor.outlook.days import causes
+from auditor.outlook.variation import outcomes_by_subject
+from tests.outlook.asked import STORIES, assessed, assessor, read, story
+
+DAY = timedelta(days=1)
+
+
+def events(name: str) -> list[Event]:
+    return calendar(assessed(name), assessor(), causes(assessed(name), assessor()))
+
+
+def outcomes(name: str, day: date) -> dict[str, str]:
+    """What an audit made on a day says."""
+    return outcomes_by_subject(assessor().assess(on(story(name), day)[0], day).project)
+
+
+@pytest.mark.parametrize("name", ["chat-assistant", "cv-screening", "vision-eu-company", "bank-payments"])
+def test_every_event_is_what_an_audit_of_that_day_says_and_the_day_before_is_as_it_was(name: str) -> None:
+    standing = outcomes_by_subject(assessed(name).project)
+    for event in events(name):
+        assert outcomes(name, event.day - DAY) == standing
+        then = outcomes(name, event.day)
+        assert {(n, standing[n], then[n]) for n in then if then[n] != standing[n]} == set(event.outcomes)
+        assert then["project"] == event.outcome
+        standing = then
+        assert outcomes(name, event.day + DAY) == standing
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_event_has_a_cause_and_days_are_in_order(name: str) -> None:
+    found = events(name)
+    assert [event.day for event in found] == sorted({event.day for event in found})
+    assert all(event.causes and event.day > assessed(name).as_of for event in found)
+
+
+def test_a_model_that_retires_changes_the_assessment_on_that_day() -> None:
+    [event] = [event for event in events("chat-assistant") if event.day == date(2027, 3, 30)]
+    assert {cause.kind for cause in event.causes} == {"retirement"}
+    assert ("lifecycle/retired", "fail") in {(turn.rule, turn.after) for turn in event.turns}
+
+
+def test_the_end_of_the_contract_is_told_and_what_follows_is_as_if_renewed() -> None:
+    found = {event.day: event for event in events("chat-assistant")}
+    ended = found[date(2028, 2, 1)]
+    assert ended.renewed
+    assert "contract" in {cause.kind for cause in ended.causes}
+    assert all(not event.renewed for day, event in found.items() if day <= date(2028, 1, 31))
+
+
+def test_without_a_contract_a_change_also_comes_into_the_horizon() -> None:
+    """A duty of December 2027 is no condition of an audit of today that looks twelve months ahead; later it is."""
+    text = (
+        'descriptor_version: "1"\nproject: {id: t, title: T}\norganisation: {name: T, country: DE}\n'
+        "workloads:\n  - id: w\n    title: W\n    purpose: W.\n"
+        "    use: {is_ai_system: true, output_used_in_eu: true, used_under_own_authority: true, exclusions: []}\n"
+        "    candidates: [{model: mistral-7b-instruct-v0.3, access: self_hosted}]\n"
+    )
+    base = assessor().assess(read(text), date(2026, 11, 22))
+    found = calendar(base, assessor(), causes(base, assessor()))
+    reached = [event for event in found if any(cause.kind == "horizon" for cause in event.causes)]
+    assert date(2026, 12, 2) in {event.day for event in reached}
