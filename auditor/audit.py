@@ -25,6 +25,7 @@ from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import Document
 from auditor.outlook.look import look, narrowed
 from auditor.outlook.questions import questions
+from auditor.outlook.takes import takes
 from auditor.outlook.variation import Variations
 from auditor.record import build, canonical, outlook
 
@@ -49,6 +50,11 @@ class Audit:
         found = questions(Variations(narrowed(self.assessed, self.assessor)[0], self.assessor))
         specs, rules = self.audited.rules.facts, self.audited.named()
         return [outlook.question(one, specs, rules) for one in found]
+
+    def takes(self, rule: str, subject: str) -> list[dict[str, Any]]:
+        """What it would take for a rule to say something else of a subject: the changes of one leaf that do it."""
+        found = takes(Variations(self.assessed, self.assessor), rule, subject)
+        return [outlook.take(one, self.audited.rules.facts) for one in found]
 
     @property
     def assessment(self) -> dict[str, Any]:

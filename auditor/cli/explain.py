@@ -24,6 +24,8 @@ MARKS = {"true": "yes", "false": "no ", "unknown": " ? "}
 def command(file: Path, rule: str, subject: str | None, as_of: date | None, policy: Path | None, as_json: bool) -> int:
     """Show how a rule came to its finding: clause, comparisons with their values, and where each fact comes from.
 
+    Below it stands what it would take for the rule to say something else.
+
     \b
     Example:
       auditor explain samples/chat-assistant/descriptor.yaml --rule llama-3.1/mau-700m
@@ -46,6 +48,8 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
         guess = suggestion(subject, subjects) or f"Use one of: {', '.join(subjects)}."
         raise click.UsageError(f'"{subject}" is not a subject of this descriptor. {guess}')
     found = build.explained(audit.audited, rule, subject)
+    for finding in found:
+        finding["takes"] = audit.takes(rule, finding["subject"])
     chains = {candidate["id"]: candidate["chain"] for candidate in audit.record["candidates"]}
     if as_json:
         print_json(found)
@@ -54,7 +58,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
         click.echo(f"{rule} says nothing about {about}: not its kind of subject, or not in force.")
     else:
         for number, finding in enumerate(found):
-            lines = [*_lines(finding), *_chain(finding, chains.get(finding["subject"], []))]
+            lines = [*_lines(finding), *_chain(finding, chains.get(finding["subject"], [])), *_takes(finding)]
             click.echo(("\n" if number else "") + "\n".join(lines))
     return 0
 
@@ -88,6 +92,18 @@ def _lines(finding: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {finding['message']}"
     if finding["status"] not in ("pass", "not_applicable") and finding["how_to_fix"]:
         yield f"  What to do: {finding['how_to_fix']}"
+
+
+def _takes(finding: Mapping[str, Any]) -> Iterator[str]:
+    """The changes of one answer that would make the rule say something else."""
+    from auditor.report import ahead, words
+
+    yield "  What would change this"
+    for take in finding["takes"]:
+        then = words.finding_status({**finding, "status": take["status_after"]}, None)
+        yield f"    {ahead.change(take['change'], {})}: then {then}"
+    if not finding["takes"]:
+        yield "    No change of one answer that is given."
 
 
 def _chain(finding: Mapping[str, Any], chain: Sequence[Mapping[str, Any]]) -> Iterator[str]:

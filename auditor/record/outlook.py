@@ -14,6 +14,7 @@ from auditor.outlook.conflicts import Conflict
 from auditor.outlook.levers import Step
 from auditor.outlook.look import Outlook
 from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL, Answer, Question
+from auditor.outlook.takes import Take
 from auditor.record import values
 
 Specs = Mapping[str, FactSpec]
@@ -108,6 +109,15 @@ def _change(step: Step, specs: Specs) -> dict[str, Any]:
         "unchanged_until": values.fact_value(step.before, kind),
         "alike": list(step.alike),
         "headroom": headroom(step),
+    }
+
+
+def take(found: Take, specs: Specs) -> dict[str, Any]:
+    """A change that makes a rule say something else, and what it says then."""
+    return {
+        "change": _change(found.step, specs),
+        "patch": [dict(operation) for operation in found.step.patch],
+        "status_after": str(found.verdict.status),
     }
 
 

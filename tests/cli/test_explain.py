@@ -28,6 +28,9 @@ def test_why_a_rule_fired(small: Path) -> None:
         "    licence.id = some-licence; from the catalogue: model some-model, licence",
         "    organisation.group_mau@2024-06 = 5,000 users; stated in the descriptor: organisation.group_mau (line 6)",
         "    evidence.grant: not shown",
+        "  What would change this",
+        "    Users in June 2024: 1,000 users; today 5,000 users, unchanged until 1,001 users (room: 3,999, 80 %): then Clear",
+        f"    A licence of one's own ({CANDIDATE}): yes; today no: then Clear",
     ]
     assert listing(small) == before
 
@@ -45,7 +48,11 @@ def test_why_a_rule_is_not_answered(small: Path) -> None:
     assert "  The Act, Art. 1: “people must be told”" in lines
     assert any(line.startswith("     ?   People talk to it: yes") for line in lines)
     assert "    use.interacts_with_people: not stated" in lines
-    assert lines[-1] == "  What to do: Tell them."
+    assert lines[-3:] == [
+        "  What to do: Tell them.",
+        "  What would change this",
+        "    People are told (chat): yes; today no: then Clear",
+    ]
 
 
 def test_one_that_does_not_apply_shows_its_whole_trace(small: Path) -> None:

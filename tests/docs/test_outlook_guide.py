@@ -15,8 +15,8 @@ GUIDE = (ROOT / "docs/outlook.md").read_text("utf-8")
 COMMANDS = re.findall(r"^    auditor (.+)$", GUIDE, re.MULTILINE)
 
 
-def test_the_three_commands_are_shown() -> None:
-    assert [command.split()[0] for command in COMMANDS] == ["questions", "boundary", "calendar"]
+def test_the_commands_are_shown() -> None:
+    assert [command.split()[0] for command in COMMANDS] == ["questions", "boundary", "calendar", "explain"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
