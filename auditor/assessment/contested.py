@@ -12,7 +12,7 @@ from auditor.engine.rules import READINGS_ROOT
 from auditor.engine.values import Value
 
 
-def _known_facts(subjects: Sequence[Subject], rules: DatedRules, evaluation: Evaluation) -> dict[str, dict[str, Value]]:
+def known_facts(subjects: Sequence[Subject], rules: DatedRules, evaluation: Evaluation) -> dict[str, dict[str, Value]]:
     """The facts each subject sees, with the derived facts that are known of it and of what stands around it."""
     parents = {subject.id: subject.parent for subject in subjects}
     found = {}
@@ -47,7 +47,7 @@ class Missing:
     _derived: Mapping[str, DatedDerived] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.known = _known_facts(self.subjects, self.rules, self.evaluation)
+        self.known = known_facts(self.subjects, self.rules, self.evaluation)
         self._derived = {entry.fact: entry for entry in self.rules.derived}
 
     def of(self, rule: DatedRule, subject: Subject) -> Iterator[str]:
