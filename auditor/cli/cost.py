@@ -162,8 +162,11 @@ def _option(option: Mapping[str, Any], outcome: str, show_lines: bool, rate: Rat
     yield from _wrapped("; ".join(parts) + ".", "      ")
     for warning in option["warnings"]:
         yield from _wrapped(f"Note: {warning}", "      ")
+    if show_lines and option["by_utilisation"]:
+        loads = [f"{_money(one['per_million_output'], 4)} at {one['per_cent']}%" for one in option["by_utilisation"]]
+        yield from _wrapped(f"Per million output tokens by load of the machines: {', '.join(loads)}.", "      ")
     for line in option["lines"] if show_lines else ():
-        yield f"      {line['name'][:44]:<44} {_money(line['monthly']['mid']):>14}  {line['basis']}"
+        yield f"      {line['name'][:60]:<60} {_money(line['monthly']['mid']):>14}  {line['basis']}"
 
 
 def _comparisons(

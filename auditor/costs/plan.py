@@ -176,3 +176,21 @@ def per_million_out(plan: Plan, values: Values) -> tuple[Fraction | None, Fracti
     if isinstance(plan, HostedPlan):
         full = max(1, -(-requests // stairs.capacity)) * plan.capacity
     return actual, stairs.cost(requests) / (full * tokens) * 10**6
+
+
+SHARES = (10, 25, 50, 75, 100)
+"""Loads of a machine in per cent at which the price per million output tokens is told."""
+
+
+def by_utilisation(plan: Plan, values: Values) -> list[tuple[int, Fraction]]:
+    """The cost per million output tokens when the machines needed now are busy to so many per cent.
+
+    Nothing for a service paid by the token, whose price does not depend on it, and nothing without output tokens.
+    """
+    tokens = Fraction(values[OUTPUT])
+    if not isinstance(plan, HostedPlan) or not tokens:
+        return []
+    stairs, requests = plan.staircase(values), int(values[REQUESTS])
+    serving = stairs.machines(requests) - plan.spare
+    full = serving * plan.capacity
+    return [(share, stairs.cost(requests) * 100 / (full * share * tokens) * 10**6) for share in SHARES]

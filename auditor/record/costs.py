@@ -30,6 +30,7 @@ def option(found: Option, as_of: date) -> dict[str, Any]:
         "yearly": None if monthly is None else _amount(_over(found, monthly, 12)),
         "three_years": None if monthly is None else _amount(_over(found, monthly, 36)),
         "per_million_output": _effective(found),
+        "by_utilisation": _utilisation(found),
         "retires": None if found.retires is None else found.retires.isoformat(),
         "warnings": compare.warnings(found, as_of),
         "lines": [
@@ -79,6 +80,14 @@ def _effective(found: Option) -> dict[str, str] | None:
     if actual is None or full is None:
         return None
     return {"actual": _rounded(actual), "full": _rounded(full)}
+
+
+def _utilisation(found: Option) -> list[dict[str, Any]]:
+    """The price per million output tokens at several loads of the machines, to a millionth."""
+    if found.plan is None:
+        return []
+    shares = plan.by_utilisation(found.plan, plan.middle(found.plan.inputs))
+    return [{"per_cent": share, "per_million_output": _rounded(value)} for share, value in shares]
 
 
 def _rounded(value: Fraction) -> str:

@@ -169,7 +169,8 @@ def test_an_option_with_its_lines_and_its_year() -> None:
     assert found["monthly"] == {"low": "0.1", "mid": "0.2", "high": "0.3"}
     assert found["yearly"] == {"low": "1.2", "mid": "2.4", "high": "3.6"}
     assert found["three_years"] == {"low": "3.6", "mid": "7.2", "high": "10.8"}
-    assert (found["per_million_output"], found["retires"], found["warnings"]) == (None, None, [])
+    assert (found["per_million_output"], found["by_utilisation"]) == (None, [])
+    assert (found["retires"], found["warnings"]) == (None, [])
     assert found["lines"][0]["monthly"] == found["monthly"]
     assert found["lines"][0]["source"]["document"] == "Price list"
 
