@@ -92,9 +92,11 @@ class Crossover:
 def crossover(one: Staircase, other: Staircase, pieces: int = MOST_PIECES) -> Crossover:
     """Where ``one`` is strictly cheaper than ``other``, from one request a month on."""
     horizon = _horizon(one, other)
+    if horizon is None:
+        return _alike(one, other, pieces)
     found: list[Interval] = []
     start, count = 1, 0
-    while horizon is None or start <= horizon:
+    while start <= horizon:
         if count == pieces:
             return Crossover(tuple(found), start - 1, False)
         count += 1
@@ -108,6 +110,33 @@ def crossover(one: Staircase, other: Staircase, pieces: int = MOST_PIECES) -> Cr
     if one.cost(start) < other.cost(start):  # beyond the horizon the sign of the difference stays what it is
         _add(found, Interval(start, None))
     return Crossover(tuple(found), start - 1, True)
+
+
+def _alike(one: Staircase, other: Staircase, pieces: int) -> Crossover:
+    """Two costs with the same slope in the long run: beyond their least machines the difference repeats itself.
+
+    Looked at up to the end of one whole round; where the first is cheaper in part of a round, it is so in every one,
+    and the answer is not settled.
+    """
+    steps = [cost for cost in (one, other) if cost.step]
+    begin = max((cost.least * cost.capacity for cost in steps), default=0)
+    end = begin + math.lcm(*(cost.capacity for cost in steps))
+    found: list[Interval] = []
+    start = 1
+    for _ in range(pieces):
+        if start > end:
+            break
+        ends = [stop for stop in (one.ends(start), other.ends(start)) if stop is not None]
+        last = min(*ends, end) if ends else end
+        for interval in _below(one, other, start, last):
+            _add(found, interval)
+        start = last + 1
+    whole = start > end
+    if whole and found and found[-1].first <= begin + 1 and found[-1].last == end:
+        found[-1] = Interval(found[-1].first, None)
+        return Crossover(tuple(found), end, True)
+    recurs = any(interval.last is None or interval.last > begin for interval in found)
+    return Crossover(tuple(found), start - 1, whole and not recurs)
 
 
 def first_below(one: Staircase, other: Staircase) -> int | None:

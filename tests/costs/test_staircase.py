@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -45,12 +46,19 @@ def test_the_same_cost_is_never_cheaper_than_itself() -> None:
 
 
 def test_two_that_run_side_by_side_for_ever_are_not_called_never() -> None:
-    one = Staircase(step=Fraction(2), capacity=2, fixed=Fraction(5))
+    one = Staircase(step=Fraction(2), capacity=2, fixed=Fraction(1))
     other = Staircase(step=Fraction(3), capacity=3)
+    found = crossover(one, other)
+    assert (found.settled, found.never, found.first, found.permanent) == (False, False, 4, None)
+
+
+def test_what_takes_too_many_steps_to_tell_is_undecided() -> None:
+    one = Staircase(step=Fraction(2), capacity=20_011, fixed=Fraction(90))
+    other = Staircase(step=Fraction(2), capacity=20_011 + 2)
     found = crossover(one, other, pieces=50)
-    assert (found.settled, found.never) == (False, False)
+    assert (found.settled, found.never, found.first) == (False, False, None)
     with pytest.raises(Undecided):
-        first_below(one, other)
+        first_below(one, replace(other, capacity=20_021, step=Fraction(2) * 20_021 / 20_011))
 
 
 money = st.fractions(min_value=0, max_value=40, max_denominator=4)
@@ -80,6 +88,24 @@ def test_crossovers_equal_brute_force_on_thousands_of_cases() -> None:
     chance = random.Random(20261122)
     for _ in range(4000):
         equals_brute_force(at_random(chance), at_random(chance))
+
+
+def test_costs_that_run_side_by_side_are_settled_by_one_round() -> None:
+    one = Staircase(fixed=Fraction(1), step=Fraction(2), capacity=2)
+    other = Staircase(fixed=Fraction(5), step=Fraction(3), capacity=3)
+    assert crossover(one, other).permanent == 1
+    assert crossover(other, one).never
+    assert crossover(one, one).never
+    assert crossover(Staircase(slope=Fraction(1)), Staircase(slope=Fraction(1), fixed=Fraction(2))).permanent == 1
+
+
+def test_costs_of_the_same_slope_equal_brute_force() -> None:
+    chance = random.Random(7)
+    for _ in range(1000):
+        one, other = at_random(chance), at_random(chance)
+        equals_brute_force(one, replace(other, slope=one.slope, step=Fraction(0) if not one.step else other.step))
+        equals_brute_force(one, replace(other, slope=one.slope, step=one.step, capacity=one.capacity))
+        equals_brute_force(replace(one, capacity=2 * other.capacity, step=2 * other.step, slope=other.slope), other)
 
 
 @settings(max_examples=200, deadline=None)
