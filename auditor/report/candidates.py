@@ -61,8 +61,8 @@ def _ai_act_lines(found: Record) -> list[str]:
     return lines
 
 
-def workload(record: Record, workload: Record) -> dict[str, Any]:
-    """One workload with its candidates in the record's order."""
+def workload(record: Record, workload: Record, further: int) -> dict[str, Any]:
+    """One workload with its candidates in the record's order; of the alternatives the first so many are compared."""
     by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
     recommended = by_id.get(workload["recommended_candidate"] or "")
     return {
@@ -76,10 +76,12 @@ def workload(record: Record, workload: Record) -> dict[str, Any]:
         "architecture": words.ARCHITECTURES.get(workload["architecture"], workload["architecture"] or ""),
         "for": [one["text"] for one in workload["for"]],
         "against": [one["text"] for one in workload["against"]],
-        "alternatives": [_alternative(one, by_id) for one in workload["alternatives"]],
+        "alternatives": [_alternative(one, by_id) for one in workload["alternatives"][:further]],
+        "further_alternatives": max(0, len(workload["alternatives"]) - further),
         "would_change": [
             {"name": _candidate_name(by_id[one["candidate"]]) if one["candidate"] else "", **one}
             for one in workload["would_change"]
+            if one["candidate"] in (None, *(other["candidate"] for other in workload["alternatives"][:further]))
         ],
         "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
         "eu_ai_act": _ai_act(workload["eu_ai_act"]),

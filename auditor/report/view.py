@@ -33,7 +33,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "cover": _cover(record, run),
         "notices": _notices(record, findings),
         "assessment": _assessment(record, names, findings, duties),
-        "workloads": [candidates.workload(record, workload) for workload in record["workloads"]],
+        "workloads": [candidates.workload(record, workload, FURTHER_CANDIDATES) for workload in record["workloads"]],
         "portfolio": candidates.portfolio(record),
         "cards": [finding for finding in findings if finding["detailed"]],
         "rows": [one for one in findings if not one["detailed"] and one["status"] != "not_applicable"],

@@ -50,6 +50,15 @@ def test_what_speaks_for_a_candidate_and_why_the_others_stand_behind_it() -> Non
     ]
 
 
+def test_of_many_alternatives_the_first_four_are_compared_and_the_others_counted() -> None:
+    """With every model of the catalogue as a candidate they would fill the report; the record has them all."""
+    record = records.referred()
+    chat = record["workloads"][0]
+    chat["alternatives"] = chat["alternatives"] * 6
+    shown = seen(record)["workloads"][0]
+    assert (len(shown["alternatives"]), shown["further_alternatives"]) == (4, 2)
+
+
 def test_the_portfolio_names_places_requests_and_what_has_no_place_yet() -> None:
     found = seen(records.referred())["portfolio"]
     assert [(row["place"], row["requests"]) for row in found["places"]] == [("Local model", "400,000")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.samples.story import conditions, outcomes, record, status
+from tests.samples.story import conditions, names, outcomes, record, status
 
 LLAMA_MAU = "llama-3.1/mau-700m"
 
@@ -115,6 +115,38 @@ def barred_by(name: str) -> dict[str, set[str]]:
         if finding["outcome"] == "reject" and finding["status"] == "fail":
             found.setdefault(finding["subject"], set()).add(finding["rule"])
     return found
+
+
+def test_whatever_is_barred_in_a_story_is_barred_by_these_rules_and_no_other() -> None:
+    barred = {name: found for name in names() if (found := barred_by(name))}
+    assert barred == {
+        "bank-payments": {"payment-reading/llama-3.1-405b-instruct@self_hosted": {"decision/weights-fit"}},
+        "clinic-notes": {"note-summary/gpt-5.4-mini@api:openai": {"privacy/gdpr-45-us", "privacy/residency"}},
+        "field-device": {
+            "manual-search/gemma-4-12b-instruct@edge": {"decision/on-device-size"},
+            "manual-search/gpt-5.4-mini@api:openai": {"decision/on-device-route"},
+        },
+        "portfolio-mix": {
+            "defect-names/gpt-5.4-mini@api:openai": {"decision/full-tuning-weights"},
+            "floor-manual/gpt-5.4-mini@api:openai": {"decision/on-device-route"},
+        },
+        "support-startup": {"order-assistant/mistral-7b-instruct-v0.3@self_hosted": {"decision/no-ml-team"}},
+        "vision-eu-company": {"damage-photos/llama-3.2-90b-vision-instruct@self_hosted": {"llama-3.2/eu-multimodal"}},
+    }
+
+
+def test_whatever_is_referred_in_a_story_is_referred_by_these_rules_and_no_other() -> None:
+    referred: dict[str, set[str]] = {}
+    for name in names():
+        for finding in record(name)["findings"]:
+            if finding["refer_because"] is not None and finding["status"] != "not_applicable":
+                referred.setdefault(name, set()).add(finding["rule"])
+    assert referred == {
+        "group-above-700m": {LLAMA_MAU},
+        "users-not-counted": {LLAMA_MAU},
+        "vision-eu-company": {"ai-act/gpai-eu-excluded"},  # beside the bar, which decides
+        "vision-us-company": {"ai-act/gpai-eu-excluded"},
+    }
 
 
 def speaks(name: str, candidate: str) -> dict[str, set[str]]:
