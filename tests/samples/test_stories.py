@@ -130,6 +130,7 @@ def test_whatever_is_barred_in_a_story_is_barred_by_these_rules_and_no_other() -
             "defect-names/gpt-5.4-mini@api:openai": {"decision/full-tuning-weights"},
             "floor-manual/gpt-5.4-mini@api:openai": {"decision/on-device-route"},
         },
+        "school-emotions": {"attention": {"ai-act/art-5-1-f"}},
         "support-startup": {"order-assistant/mistral-7b-instruct-v0.3@self_hosted": {"decision/no-ml-team"}},
         "vision-eu-company": {"damage-photos/llama-3.2-90b-vision-instruct@self_hosted": {"llama-3.2/eu-multimodal"}},
     }
