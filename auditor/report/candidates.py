@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.report import costs, words
@@ -16,14 +16,23 @@ def subject_names(record: Record) -> dict[str, str]:
     titles = {workload["id"]: workload["title"] for workload in record["workloads"]}
     names |= titles
     for candidate in record["candidates"]:
-        name = _candidate_name(candidate)
+        name = candidate_name(candidate)
         if len(titles) > 1:
             name = f"{name}, for: {titles.get(candidate['workload'], candidate['workload'])}"
         names[candidate["id"]] = name
     return names
 
 
-def _candidate_name(candidate: Record) -> str:
+def codes(record: Record) -> dict[str, str]:
+    """Short names of subjects for narrow columns: W1 is the first workload, C2 the second candidate."""
+    found = {"project": "Project"}
+    found |= {workload["id"]: f"W{index}" for index, workload in enumerate(record["workloads"], start=1)}
+    found |= {candidate["id"]: f"C{index}" for index, candidate in enumerate(record["candidates"], start=1)}
+    return found
+
+
+def candidate_name(candidate: Record) -> str:
+    """Llama 3.1 70B Instruct (managed service, aws-bedrock)."""
     return f"{candidate['model_title']} ({_route(candidate)})"
 
 
@@ -61,25 +70,28 @@ def _ai_act_lines(found: Record) -> list[str]:
     return lines
 
 
-def workload(record: Record, workload: Record, further: int) -> dict[str, Any]:
+def workload(record: Record, workload: Record, short: Mapping[str, str], further: int) -> dict[str, Any]:
     """One workload with its candidates in the record's order; of the alternatives the first so many are compared."""
     by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
     recommended = by_id.get(workload["recommended_candidate"] or "")
     return {
         "title": workload["title"],
         "id": workload["id"],
+        "code": short[workload["id"]],
         "purpose": workload["purpose"],
         "outcome": words.OUTCOMES[workload["outcome"]],
         "tone": workload["outcome"],
         "because": " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"]),
-        "recommended": _candidate_name(recommended) if recommended else "",
+        "recommended": candidate_name(recommended) if recommended else "",
+        "rank": str(recommended["rank"] or words.NONE) if recommended else words.NONE,
+        "openness": _openness([by_id[id] for id in workload["candidates"] if id in by_id], short),
         "architecture": words.ARCHITECTURES.get(workload["architecture"], workload["architecture"] or ""),
         "for": [one["text"] for one in workload["for"]],
         "against": [one["text"] for one in workload["against"]],
         "alternatives": [_alternative(one, by_id) for one in workload["alternatives"][:further]],
         "further_alternatives": max(0, len(workload["alternatives"]) - further),
         "would_change": [
-            {"name": _candidate_name(by_id[one["candidate"]]) if one["candidate"] else "", **one}
+            {"name": candidate_name(by_id[one["candidate"]]) if one["candidate"] else "", **one}
             for one in workload["would_change"]
             if one["candidate"] in (None, *(other["candidate"] for other in workload["alternatives"][:further]))
         ],
@@ -89,7 +101,7 @@ def workload(record: Record, workload: Record, further: int) -> dict[str, Any]:
         "cost": costs.monthly(recommended["cost"]) if recommended else words.NONE,
         "range": costs.spread(recommended["cost"]) if recommended else "",
         "candidates": [
-            _candidate(by_id[id], recommended=id == workload["recommended_candidate"])
+            _candidate(by_id[id], short, recommended=id == workload["recommended_candidate"])
             for id in workload["candidates"]
             if id in by_id
         ],
@@ -100,7 +112,7 @@ def _alternative(one: Record, by_id: Mapping[str, Record]) -> dict[str, Any]:
     """Another candidate, what speaks for and against it, and why it stands where it does."""
     speaks = by_id[one["candidate"]]["preferences"]
     return {
-        "name": _candidate_name(by_id[one["candidate"]]),
+        "name": candidate_name(by_id[one["candidate"]]),
         "rank": str(one["rank"]) if one["rank"] else words.NONE,
         "because": words.sentence(words.STEPS[one["decided_by"]]),
         "for": [entry["text"] for entry in speaks["for"]],
@@ -118,7 +130,7 @@ def portfolio(record: Record) -> dict[str, Any]:
             {
                 "place": words.PLACES.get(row["place"], row["place"]),
                 "candidates": [
-                    f"{titles[by_id[id]['workload']]}: {_candidate_name(by_id[id])}" for id in row["candidates"]
+                    f"{titles[by_id[id]['workload']]}: {candidate_name(by_id[id])}" for id in row["candidates"]
                 ],
                 "requests": words.NONE if row["requests_per_month"] is None else f"{row['requests_per_month']:,}",
             }
@@ -128,10 +140,11 @@ def portfolio(record: Record) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Record, *, recommended: bool) -> dict[str, Any]:
+def _candidate(candidate: Record, short: Mapping[str, str], *, recommended: bool) -> dict[str, Any]:
     openness, cost = candidate["openness"], candidate["cost"]
     return {
         "id": candidate["id"],
+        "code": short[candidate["id"]],
         "model": candidate["model_title"],
         "licence": candidate["licence_title"] or candidate["licence"] or words.NOT_ANSWERED,
         "route": words.sentence(words.ROUTES[candidate["access"]]),
@@ -145,3 +158,26 @@ def _candidate(candidate: Record, *, recommended: bool) -> dict[str, Any]:
         "monthly": costs.monthly(cost),
         "range": costs.spread(cost),
     }
+
+
+def _openness(candidates: Sequence[Record], short: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the tier does not say: the definition, the class of the framework, and what is missing; equals once."""
+    rows: list[dict[str, Any]] = []
+    for candidate in candidates:
+        openness = candidate["openness"]
+        mof = openness["mof_class"]
+        row = {
+            "osaid": words.OSAID[openness["osaid"]],
+            "mof": words.MOF.get(mof, f"Class {mof}"),
+            "parts": [
+                f"{title}: {', '.join(part.replace('_', ' ') for part in openness[key])}"
+                for key, title in words.RELEASE.items()
+                if openness[key]
+            ],
+        }
+        same = next((one for one in rows if {**one, "codes": ""} == {**row, "codes": ""}), None)
+        if same is None:
+            rows.append(row | {"codes": short[candidate["id"]]})
+        else:
+            same["codes"] += f", {short[candidate['id']]}"
+    return rows

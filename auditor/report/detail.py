@@ -10,6 +10,7 @@ from auditor.report import trace, words
 Record = Mapping[str, Any]
 
 _TOLD_IN_FULL: Final = frozenset({"fail", "unknown", "upcoming", "waived"})
+"""What asks for attention, where the outcome of its rule is more than a note."""
 
 _STARTS: Final = {
     "starts": "The rule starts to bind on that day.",
@@ -24,20 +25,21 @@ def link(entry: Record) -> dict[str, str]:
     return {"id": entry["id"], "anchor": entry["anchor"]}
 
 
-def findings(record: Record, names: Mapping[str, str], detailed: frozenset[str]) -> list[dict[str, Any]]:
+def findings(
+    record: Record, names: Mapping[str, str], codes: Mapping[str, str], detailed: frozenset[str]
+) -> list[dict[str, Any]]:
     """Every finding in the record's order; those of subjects in ``detailed`` that ask for it are told in full."""
     deciding = {(reason["rule"], reason["subject"]) for reason in record["assessment"]["reasons"]}
-    return [
-        _finding(
-            finding,
-            f"finding-{index}",
-            names,
-            until=_waived_until(record, finding),
-            full=(finding["rule"], finding["subject"]) in deciding
-            or (finding["status"] in _TOLD_IN_FULL and finding["subject"] in detailed),
+    found = []
+    for index, finding in enumerate(record["findings"], start=1):
+        decides = (finding["rule"], finding["subject"]) in deciding
+        asks = finding["status"] in _TOLD_IN_FULL and finding["outcome"] != "note" and finding["subject"] in detailed
+        until = _waived_until(record, finding)
+        found.append(
+            _finding(finding, f"finding-{index}", names, until=until, full=decides or asks)
+            | {"decides": decides, "code": codes.get(finding["subject"], finding["subject"])}
         )
-        for index, finding in enumerate(record["findings"], start=1)
-    ]
+    return found
 
 
 def _finding(
@@ -149,7 +151,9 @@ def citation(source: Record | None) -> str:
     return f"{text}, checked {words.day(source['checked'])}{doubt}"
 
 
-def obligations(record: Record, names: Mapping[str, str], found: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def obligations(
+    record: Record, names: Mapping[str, str], codes: Mapping[str, str], found: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Every obligation in the record's order."""
     by_id = {finding["id"]: finding for finding in found}
     return [
@@ -160,6 +164,7 @@ def obligations(record: Record, names: Mapping[str, str], found: Sequence[Mappin
             "who": words.sentence(duty["who"]),
             "clause": duty["clause"],
             "subject": names.get(duty["subject"], duty["subject"]),
+            "code": codes.get(duty["subject"], duty["subject"]),
             "when": _when(duty),
             "state": duty["state"],
             "word": _state(duty),

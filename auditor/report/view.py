@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import ahead, candidates, costs, detail, papers, words
+from auditor.report import ahead, candidates, costs, decision, detail, grouped, papers, qr, words
 
 FURTHER_CANDIDATES: Final = 4
 """Besides the recommended candidate, so many of each workload are told in detail; the record tells all."""
 
 SHORT_LIST: Final = 5
-"""The first page names so many reasons, conditions and questions, and says where the others are."""
+"""So many causes of a day are named, and the others counted."""
+
+MOST_OF_NUMBER: Final = 120
+"""So many characters of the document's number stand in the code on the cover: a longer one would not be read."""
 
 Record = Mapping[str, Any]
 
@@ -23,30 +26,37 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
     """All strings of the report. ``files`` names what is attached: name, what, sha256."""
     names = candidates.subject_names(record)
     detailed = _detailed(record)
-    findings = detail.findings(record, names, detailed)
-    obligations = detail.obligations(record, names, findings)
+    codes = candidates.codes(record)
+    findings = detail.findings(record, names, codes, detailed)
+    obligations = detail.obligations(record, names, codes, findings)
     duties = {duty["id"]: duty for duty in obligations}
     for finding in findings:
         owed = [duties[id] for id in finding["duty_ids"] if id in duties]
         finding["duties"] = [{**detail.link(duty), "when": duty["when"]} for duty in owed]
+    cards = grouped.cards(finding for finding in findings if finding["detailed"])
+    brief = [finding for finding in findings if not finding["detailed"]]
+    clear = grouped.rows(finding for finding in brief if finding["status"] == "pass")
+    questions = [_question(question, names) for question in record["questions"]]
     return {
-        "cover": _cover(record, run),
+        "cover": _cover(record, run, findings),
         "notices": _notices(record, findings),
-        "assessment": _assessment(record, names, findings, duties),
-        "workloads": [candidates.workload(record, workload, FURTHER_CANDIDATES) for workload in record["workloads"]],
+        "assessment": decision.page(record, names, findings, duties, _changes(record, names)),
+        "workloads": [candidates.workload(record, one, codes, FURTHER_CANDIDATES) for one in record["workloads"]],
         "portfolio": candidates.portfolio(record),
-        "cards": [finding for finding in findings if finding["detailed"]],
-        "rows": [one for one in findings if not one["detailed"] and one["status"] != "not_applicable"],
-        "idle": _idle(findings),
+        "cards": cards,
+        "traces": [card for card in cards if card["trace"]],
+        "rows": grouped.rows(one for one in brief if one["status"] not in ("pass", "not_applicable")),
+        "clear": grouped.by_document(clear),
+        "idle": grouped.idle(finding for finding in findings if finding["status"] == "not_applicable"),
         "bars": [finding for finding in findings if finding["word"] == "Barred"],
-        "questions": [_question(question, names) for question in record["questions"]],
+        "questions": questions,
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
         "costs": costs.costs(record, names, detailed),
         "calendar": [_event(event, record, names) for event in record["calendar"]],
         "boundaries": ahead.boundaries(record, names),
         "evidence": [papers.evidence(item) for item in record["evidence"]],
         "inputs": papers.inputs(record),
-        "sources": [detail.source(source) for source in _relied_on(record)],
+        "sources": grouped.sources(detail.source(source) for source in _relied_on(record)),
         "waivers": [papers.waiver(waiver, names) for waiver in record["waivers"]],
         "conflicts": len(record["conflicts"]),
         "readings": [ahead.conflict(one, names) for one in record["readings"]],
@@ -66,22 +76,6 @@ def _relied_on(record: Record) -> list[Record]:
     return [source for source in record["sources"] if source in cited or source not in idle]
 
 
-def _idle(findings: Sequence[Record]) -> list[dict[str, str]]:
-    """What does not apply, by document: the rules, and how many findings say so."""
-    found: dict[str, list[Record]] = {}
-    for finding in findings:
-        if finding["status"] == "not_applicable":
-            found.setdefault(finding["source"]["document"], []).append(finding)
-    return [
-        {
-            "document": document,
-            "rules": ", ".join(dict.fromkeys(finding["rule"] for finding in found[document])),
-            "count": words.number(len(found[document])),
-        }
-        for document in sorted(found)
-    ]
-
-
 def _detailed(record: Record) -> frozenset[str]:
     """The subjects whose findings are told in full."""
     shown = {"project"}
@@ -97,19 +91,13 @@ def _detailed(record: Record) -> frozenset[str]:
     return frozenset(shown)
 
 
-def _considered(record: Record) -> frozenset[str]:
-    """The subjects the assessment is about: not the candidates left aside where one is recommended."""
-    subjects = {"project"}
-    for workload in record["workloads"]:
-        recommended = workload["recommended_candidate"]
-        subjects |= {workload["id"], *([recommended] if recommended else workload["candidates"])}
-    return frozenset(subjects)
-
-
-def _cover(record: Record, run: Mapping[str, str]) -> dict[str, str]:
+def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -> dict[str, Any]:
     project, document, inputs = record["project"], record["document"], record["inputs"]
     outcome = words.OUTCOMES[record["assessment"]["outcome"]]
-    title = f"Audit report: {project['title']} ({outcome})"
+    considered = decision.considered(record)
+    unknown = sum(finding["status"] == "unknown" and finding["subject_id"] in considered for finding in findings)
+    still_open = f"; {words.count(unknown, 'finding', 'findings')} not answered" if unknown else ""
+    title = f"Audit report: {project['title']} ({outcome}{still_open})"
     return {
         "title": title,
         "running_title": words.shortened(project["title"], 64),
@@ -133,6 +121,7 @@ def _cover(record: Record, run: Mapping[str, str]) -> dict[str, str]:
         "digest": run["record_sha256"],
         "short_digest": f"{run['record_sha256'][:12]}…{run['record_sha256'][-12:]}",
         "auditor": run["auditor"],
+        "code": qr.code(f"{document['number'][:MOST_OF_NUMBER]}\nrecord sha256 {run['record_sha256']}"),
     }
 
 
@@ -148,64 +137,29 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
         oldest = f"the oldest, {old[0]['document']}, on {words.day(old[0]['checked'])}"
         told = words.count(len(old), "source was", "sources were")
         notices.append(f"{told} last checked more than 30 days before this audit; {oldest}.")
-    considered = _considered(record)
+    considered = decision.considered(record)
     unknown = [finding["subject_id"] in considered for finding in findings if finding["status"] == "unknown"]
     if ours := sum(unknown):
-        notices.append(words.count(ours, "finding is", "findings are") + " not answered.")
+        told = words.count(ours, "finding is", "findings are") + " not answered"
+        permits = assessment["outcome"] in ("approve", "approve_with_conditions")
+        notices.append(f"{told}; no answer can make the assessment more severe." if permits else f"{told}.")
     if others := len(unknown) - ours:
         notices.append(words.count(others, "finding", "findings") + " on other candidates not answered.")
     return notices
 
 
-def _assessment(
-    record: Record, names: Mapping[str, str], findings: Sequence[Record], duties: Mapping[str, Record]
-) -> dict[str, Any]:
-    assessment, workloads = record["assessment"], record["workloads"]
-    by_rule = {(finding["rule"], finding["subject_id"]): finding for finding in findings}
-    reasons = [
-        by_rule.get((reason["rule"], reason["subject"]))
-        or {"id": "", "anchor": "", "title": reason["rule"], "subject": names.get(reason["subject"], reason["subject"])}
-        for reason in assessment["reasons"]
-    ]
-    conditions = [duties[id] for id in assessment["conditions"] if id in duties]
-    permitted = sum(workload["permitted"] for workload in workloads)
-    offered = sum(len(workload["candidates"]) for workload in workloads)
-    considered = _considered(record)
-    ours = [duty for duty in record["obligations"] if duty["subject"] in considered]
-    open_duties = [duty for duty in ours if duty["state"] == "open"]
-    unknown = [f for f in findings if f["status"] == "unknown" and f["subject_id"] in considered]
+def _changes(record: Record, names: Mapping[str, str]) -> list[str]:
+    """What would change the assessment: changes that flip the outcome of the project, then answers that decide."""
+    flips = [one for one in record["boundaries"] if any(flip["subject"] == "project" for flip in one["flips"])]
+    flips.sort(key=lambda one: len(one["changes"]))
+    told = []
+    for one in flips:
+        after = next(flip["outcome_after"] for flip in one["flips"] if flip["subject"] == "project")
+        changed = "; and ".join(ahead.change(change, names) for change in one["changes"])
+        told.append(f"{words.OUTCOMES[after]}, if {changed[:1].lower()}{changed[1:]}.")
     deciding = [question for question in record["questions"] if question["matters"]]
-    return {
-        "outcome": words.OUTCOMES[assessment["outcome"]],
-        "tone": assessment["outcome"],
-        "summary": assessment["summary"],
-        "figures": [
-            (f"{permitted} of {offered}", "candidate permitted" if offered == 1 else "candidates permitted"),
-            (words.number(len(open_duties)), "open duty" if len(open_duties) == 1 else "open duties"),
-            (words.number(len(unknown)), "finding not answered" if len(unknown) == 1 else "findings not answered"),
-            _cost_figure(record),
-        ],
-        "reasons": reasons[:SHORT_LIST],
-        "further_reasons": max(len(reasons) - SHORT_LIST, 0),
-        "conditions": conditions[:SHORT_LIST],
-        "further_conditions": max(len(conditions) - SHORT_LIST, 0),
-        "questions": [_question(question, names) for question in deciding[:SHORT_LIST]],
-        "further_questions": max(len(deciding) - SHORT_LIST, 0),
-    }
-
-
-def _cost_figure(record: Record) -> tuple[str, str]:
-    """The monthly cost of the recommended option, where there is exactly one."""
-    costs_of = {candidate["id"]: candidate["cost"] for candidate in record["candidates"]}
-    recommended = [w["recommended_candidate"] for w in record["workloads"] if w["recommended_candidate"]]
-    if not recommended:
-        return (words.NONE, "no option is recommended")
-    if len(recommended) > 1:
-        return (str(len(recommended)), "recommended options, priced in section 5")
-    cost = costs_of.get(recommended[0])
-    if cost is None or cost["monthly"] is None:
-        return (words.NONE, "cost of the recommended option not known")
-    return (words.money(cost["monthly"]["mid"], cost["currency"]), "a month, recommended option")
+    asked = [f"{one['question']} ({words.ANSWERED_BY[one['answered_by']]} can answer.)" for one in deciding]
+    return [*asked, *dict.fromkeys(told)]
 
 
 def _question(question: Record, names: Mapping[str, str]) -> dict[str, Any]:
@@ -240,7 +194,9 @@ def _obligation_groups(obligations: Sequence[Record], conditions: Sequence[str])
         ("Other duties", "", take(lambda duty: duty["state"] != "met")),
         ("Duties met", "", take(lambda duty: True)),
     ]
-    return [{"title": title, "none": none, "rows": rows} for title, none, rows in groups if rows or none]
+    return [
+        {"title": title, "none": none, "rows": grouped.duties(rows)} for title, none, rows in groups if rows or none
+    ]
 
 
 def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str, Any]:

@@ -32,6 +32,26 @@ TIERS: Final = {
     "fully_open": "Fully open",
 }
 
+OSAID: Final = {
+    "conforms": "Conforms",
+    "does_not_conform": "Does not conform",
+    "would_conform_if_relicensed": "Would conform under other licences",
+    "insufficient_evidence": "Evidence does not suffice",
+}
+
+MOF: Final = {
+    "none": "No class",
+    None: "Not settled",
+}
+
+RELEASE: Final = {
+    "missing": "Not released",
+    "unlicensed": "Released without a licence",
+    "invalid": "Under a licence that is not open",
+    "not_established": "Not established",
+}
+"""Components of a model by what is said of their release."""
+
 ROUTES: Final = {
     "api": "API of the maker",
     "managed": "managed service",
@@ -164,6 +184,8 @@ def finding_status(finding: Mapping[str, Any], waived_until: str | None) -> str:
     match status:
         case "fail" if outcome in ("reject", "refer"):
             return "Barred"
+        case "applies" if outcome == "note" and not finding["obligations"]:
+            return "Note"
         case "fail":
             return "Note" if outcome == "note" else "Needs action"
         case "upcoming":

@@ -1,0 +1,144 @@
+"""The page for whoever decides: what is asked, the assessment and why, conditions, cost, what changes it, and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from auditor.report import costs, timeline, words
+
+Record = Mapping[str, Any]
+
+MOST_REASONS: Final = 3
+MOST_CONDITIONS: Final = 5
+MOST_CHANGES: Final = 3
+MOST_WORKLOADS: Final = 4
+LONGEST: Final = 150
+"""The page stays one page: so many of each are printed, each shortened to so many characters; then it says where the
+others stand."""
+
+
+def page(
+    record: Record,
+    names: Mapping[str, str],
+    findings: Sequence[Record],
+    duties: Mapping[str, Record],
+    changes: Sequence[str],
+) -> dict[str, Any]:
+    """The strings of the page; ``changes`` tells what would change the assessment, the nearest first."""
+    assessment = record["assessment"]
+    by_rule = {(finding["rule"], finding["subject_id"]): finding for finding in findings}
+    reasons = list(_reasons(assessment["reasons"], by_rule, names))
+    conditions = [duties[id] for id in assessment["conditions"] if id in duties]
+    return {
+        "outcome": words.OUTCOMES[assessment["outcome"]],
+        "tone": assessment["outcome"],
+        "summary": words.shortened(assessment["summary"], 4 * LONGEST),
+        "asked": _asked(record),
+        "figures": _figures(record, findings),
+        "reasons": reasons[:MOST_REASONS],
+        "further_reasons": max(len(reasons) - MOST_REASONS, 0),
+        "conditions": [
+            {**duty, "text": words.shortened(duty["text"], LONGEST), "who": words.shortened(duty["who"], 40)}
+            for duty in conditions[:MOST_CONDITIONS]
+        ],
+        "further_conditions": max(len(conditions) - MOST_CONDITIONS, 0),
+        "changes": [words.shortened(change, 2 * LONGEST) for change in changes[:MOST_CHANGES]],
+        "further_changes": max(len(changes) - MOST_CHANGES, 0),
+        "workloads": [_recommended(record, workload) for workload in record["workloads"][:MOST_WORKLOADS]],
+        "further_workloads": max(len(record["workloads"]) - MOST_WORKLOADS, 0),
+        "strip": timeline.strip(record),
+    }
+
+
+def considered(record: Record) -> frozenset[str]:
+    """The subjects the assessment is about: not the candidates left aside where one is recommended."""
+    subjects = {"project"}
+    for workload in record["workloads"]:
+        recommended = workload["recommended_candidate"]
+        subjects |= {workload["id"], *([recommended] if recommended else workload["candidates"])}
+    return frozenset(subjects)
+
+
+def _asked(record: Record) -> str:
+    """Who is asked to decide what."""
+    roles = [words.role(name) for name in record["assessment"]["required_signoffs"]]
+    title = words.shortened(record["project"]["title"], LONGEST)
+    start = record["project"]["go_live"]
+    since = f" from {words.day(start)} on" if start else ""
+    what = f"whether “{title}” may be used as it is recommended here{since}"
+    if not roles:
+        return f"Decide {what}."
+    listed = roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} and {roles[-1]}"
+    return f"{words.shortened(listed, LONGEST)}: decide {what}."
+
+
+def _reasons(reasons: Sequence[Record], by_rule: Mapping[Any, Record], names: Mapping[str, str]) -> Any:
+    """The findings that decide, those of one rule once."""
+    rules = set()
+    for reason in reasons:
+        if reason["rule"] in rules:
+            continue
+        rules.add(reason["rule"])
+        found = by_rule.get((reason["rule"], reason["subject"]))
+        if found is None:
+            found = {"id": "", "anchor": "", "title": reason["rule"], "subject": names.get(reason["subject"], "")}
+        title, subject = words.shortened(found["title"], LONGEST), words.shortened(found["subject"], 80)
+        yield {"id": found["id"], "anchor": found["anchor"], "title": title, "subject": subject}
+
+
+def _figures(record: Record, findings: Sequence[Record]) -> list[tuple[str, str]]:
+    workloads, subjects = record["workloads"], considered(record)
+    permitted = sum(workload["permitted"] for workload in workloads)
+    offered = sum(len(workload["candidates"]) for workload in workloads)
+    open_duties = [duty for duty in record["obligations"] if duty["subject"] in subjects and duty["state"] == "open"]
+    unknown = [finding for finding in findings if finding["status"] == "unknown" and finding["subject_id"] in subjects]
+    return [
+        (f"{permitted} of {offered}", "candidate permitted" if offered == 1 else "candidates permitted"),
+        (words.number(len(open_duties)), "open duty" if len(open_duties) == 1 else "open duties"),
+        (words.number(len(unknown)), "finding not answered" if len(unknown) == 1 else "findings not answered"),
+        _cost_figure(record),
+    ]
+
+
+def _cost_figure(record: Record) -> tuple[str, str]:
+    """The monthly cost of the recommended option with its range, where there is exactly one."""
+    costs_of = {candidate["id"]: candidate["cost"] for candidate in record["candidates"]}
+    recommended = [w["recommended_candidate"] for w in record["workloads"] if w["recommended_candidate"]]
+    if not recommended:
+        return (words.NONE, "no option is recommended")
+    if len(recommended) > 1:
+        return (str(len(recommended)), "recommended options, each priced below")
+    cost = costs_of.get(recommended[0])
+    if cost is None or cost["monthly"] is None:
+        return (words.NONE, "cost of the recommended option not known")
+    spread = costs.spread(cost)
+    return (
+        words.money(cost["monthly"]["mid"], cost["currency"]),
+        f"a month, recommended option{f' ({spread})' if spread else ''}",
+    )
+
+
+def _recommended(record: Record, workload: Record) -> dict[str, str]:
+    """What is recommended for a workload and what it costs, or that nothing is."""
+    from auditor.report import candidates
+
+    chosen = next((one for one in record["candidates"] if one["id"] == workload["recommended_candidate"]), None)
+    permitted = f"{workload['permitted']} of {len(workload['candidates'])}"
+    title = words.shortened(workload["title"], 80)
+    base = {
+        "title": title,
+        "outcome": words.OUTCOMES[workload["outcome"]],
+        "tone": workload["outcome"],
+        "permitted": permitted,
+    }
+    if chosen is None:
+        because = " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"])
+        return base | {"recommended": "", "because": because, "cost": "", "range": "", "for": ""}
+    return base | {
+        "recommended": words.shortened(candidates.candidate_name(chosen), 80),
+        "because": "",
+        "cost": costs.monthly(chosen["cost"]),
+        "range": words.shortened(costs.spread(chosen["cost"]), 80),
+        "for": words.shortened("; ".join(one["text"] for one in workload["for"]), 110),
+    }
