@@ -9,7 +9,9 @@ from decimal import Decimal
 import pytest
 
 from auditor import facts, resources
-from auditor.catalogue.entries import BaseModel, Benchmark, Catalogue, Citation, Hardware, Licence, Model
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import BaseModel, Benchmark, Catalogue, Licence, Model
+from auditor.catalogue.offers import Hardware
 from auditor.costs.options import Option, State
 from auditor.errors import InputError
 from auditor.facts import Bounds, Fact, Months, SubjectFacts

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from auditor.catalogue.entries import BaseModel, Catalogue, Citation, Model
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import BaseModel, Catalogue, Model
 
 
 class Reach(StrEnum):

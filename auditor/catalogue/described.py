@@ -13,7 +13,8 @@ from datetime import date
 from typing import cast
 
 from auditor.catalogue import reading
-from auditor.catalogue.entries import BaseModel, Catalogue, Citation, Licence, Model
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import BaseModel, Catalogue, Licence, Model
 from auditor.catalogue.reading import Entry
 from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import DescribedModel, Descriptor

@@ -7,17 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-
-@dataclass(frozen=True)
-class Citation:
-    """Where a datum comes from: document, place in it, words quoted, address, day checked, degree of confidence."""
-
-    document: str
-    pinpoint: str
-    quote: str
-    url: str
-    checked: str
-    confidence: str
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price, Provider, holds
 
 
 @dataclass(frozen=True)
@@ -43,6 +34,18 @@ class Benchmark:
     as_of: str
     said_by: str
     source: Citation
+
+
+@dataclass(frozen=True)
+class HubTag:
+    """The tag by which a model hub names the licence of a model, and when: what the hub says, not what holds.
+
+    ``source`` is None where a descriptor says it: the fact then points to its line.
+    """
+
+    tag: str
+    as_of: str
+    source: Citation | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Model:
     benchmarks: tuple[Benchmark, ...] = ()
     instruction_tuned: bool | None = None
     retires_disputed_from: date | None = None
+    hub_licence: HubTag | None = None
 
     def has_weights(self) -> bool:
         """Whether the weights can be downloaded, by anyone or on request."""
@@ -154,143 +158,6 @@ class Permission:
 
     licence: str
     text: str
-    source: Citation
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What one source says of a provider, in its own words."""
-
-    about: str
-    words: str
-    as_of: str
-    said_by: str
-    source: Citation
-
-
-@dataclass(frozen=True)
-class Provider:
-    """Who runs models for others, and what its terms say of the data it is sent.
-
-    ``source`` says who they are; ``sources`` names for each term of their service the citation it rests on.
-    """
-
-    id: str
-    title: str
-    country: str | None
-    source: Citation
-    access: str | None = None
-    processing_countries: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    terms: str | None = None
-    pricing_model: str | None = None
-    trains_on_customer_data: str | None = None
-    retention_days: int | None = None
-    zero_retention: str | None = None
-    dpa: str | None = None
-    baa: str | None = None
-    residency: str | None = None
-    audit_right: str | None = None
-    ip_indemnity: str | None = None
-    subprocessor_notice_days: int | None = None
-    terms_notice_days: int | None = None
-    statements: tuple[Statement, ...] = ()
-    unknown: Mapping[str, str] = field(default_factory=dict)
-    sources: Mapping[str, Citation] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LongContext:
-    """The price per million tokens of a request whose prompt is longer than so many tokens."""
-
-    above_input_tokens: int
-    input_per_mtok: Decimal
-    output_per_mtok: Decimal
-
-
-@dataclass(frozen=True)
-class Price:
-    """List price of one model at one provider, per million tokens, from its first day on record to its last (included).
-
-    From ``retires`` on the offer itself is gone. ``batch_discount`` is the share taken off for batch processing.
-    ``note`` says why this row, where its sources differ or the price is not that of every hour or region.
-    """
-
-    provider: str
-    model: str
-    currency: str
-    starts: date
-    ends: date | None
-    input_per_mtok: Decimal
-    output_per_mtok: Decimal
-    source: Citation
-    retires: date | None = None
-    cached_input_per_mtok: Decimal | None = None
-    batch_discount: Decimal | None = None
-    long_context: LongContext | None = None
-    note: str = ""
-
-    @property
-    def id(self) -> str:
-        """Provider, model and first day: what tells one row from all others."""
-        return f"{self.provider}/{self.model}/{self.starts.isoformat()}"
-
-    def holds(self, day: date) -> bool:
-        """Whether this price is asked on a day, and the offer still there."""
-        return holds(self.starts, self.ends, day) and (self.retires is None or day < self.retires)
-
-
-@dataclass(frozen=True)
-class Hardware:
-    """A machine to rent: graphics processors, memory of all of them together in GB (10^9 bytes), price per hour.
-
-    ``basis`` says what kind of price it is (list, seed …). Where the source prints a range a month, ``month_low`` and
-    ``month_high`` keep it, and the price per hour is its middle over 730 hours. A ``device`` is bought and taken into
-    the field, not rented in a data centre.
-    """
-
-    id: str
-    title: str
-    gpu: str
-    gpus: int
-    memory_gb: Decimal
-    currency: str
-    starts: date
-    ends: date | None
-    per_hour: Decimal
-    source: Citation
-    basis: str = "list"
-    month_low: Decimal | None = None
-    month_high: Decimal | None = None
-    device: bool = False
-
-
-@dataclass(frozen=True)
-class Capacity:
-    """Requests a month one machine serves, for models up to a size at a precision and for one shape of request."""
-
-    hardware: str
-    parameters_at_most: int
-    precision: str
-    requests_per_month: int
-    input_tokens_per_request: Decimal
-    output_tokens_per_request: Decimal
-    basis: str
-    source: Citation
-
-
-@dataclass(frozen=True)
-class Overhead:
-    """A monthly cost beside the machine for a way of access, as a range."""
-
-    name: str
-    access: str
-    low: Decimal
-    mid: Decimal
-    high: Decimal
-    currency: str
-    starts: date
-    ends: date | None
     source: Citation
 
 
@@ -374,6 +241,8 @@ class Catalogue:
         for model in self.models.values():
             yield from (("model", model.id, name, source) for name, source in model.sources.items())
             yield from (("model", model.id, f"benchmarks: {b.benchmark}", b.source) for b in model.benchmarks)
+            if model.hub_licence is not None and model.hub_licence.source is not None:
+                yield "model", model.id, "hub_licence", model.hub_licence.source
         for licence in self.licences.values():
             yield "licence", licence.id, "text", licence.source
         for provider in self.providers.values():
@@ -389,8 +258,3 @@ class Catalogue:
         yield from (("classification", c.id, "divisions", c.source) for c in self.classifications.values())
         yield from (("sector", s.id, "codes", s.source) for s in self.sectors.values())
         yield from (("overhead", o.name, "amount", o.source) for o in self.overheads)
-
-
-def holds(starts: date, ends: date | None, day: date) -> bool:
-    """Whether a dated row holds on a day; its last day is included."""
-    return starts <= day and (ends is None or day <= ends)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from auditor.catalogue.entries import Catalogue, Price
+from auditor.catalogue.entries import Catalogue
+from auditor.catalogue.offers import Price
 
 OLD_AFTER = 30
 """A source checked more days ago than this is worth another look."""

@@ -9,18 +9,10 @@ from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
 from auditor.catalogue import checks, reading
-from auditor.catalogue.entries import (
-    Catalogue,
-    Citation,
-    Classification,
-    Disagreement,
-    Licence,
-    Model,
-    Provider,
-    Release,
-    Sector,
-)
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import Catalogue, Classification, Disagreement, Licence, Model, Release, Sector
 from auditor.catalogue.house import HOUSE, Bounds
+from auditor.catalogue.offers import Provider
 from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors

@@ -9,19 +9,10 @@ from decimal import Decimal
 from typing import Final
 
 from auditor.catalogue import wording
+from auditor.catalogue.citation import Citation
 from auditor.catalogue.description import plain_decimal
-from auditor.catalogue.entries import (
-    Benchmark,
-    Catalogue,
-    Citation,
-    Disagreement,
-    Hardware,
-    Licence,
-    Model,
-    Price,
-    Provider,
-    Statement,
-)
+from auditor.catalogue.entries import Benchmark, Catalogue, Disagreement, Licence, Model
+from auditor.catalogue.offers import Hardware, Price, Provider, Statement
 from auditor.catalogue.release import Standing, standing
 from auditor.catalogue.search import AnyEntry
 

@@ -7,26 +7,21 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, cast
 
+from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import (
     BaseModel,
     Benchmark,
-    Capacity,
-    Citation,
     Classification,
     Disagreement,
-    Hardware,
+    HubTag,
     Licence,
-    LongContext,
     Model,
-    Overhead,
     Permission,
-    Price,
-    Provider,
     Release,
     Said,
     Sector,
-    Statement,
 )
+from auditor.catalogue.offers import Capacity, Hardware, LongContext, Overhead, Price, Provider, Statement
 from auditor.inputs.documents import Data, Path
 
 Entry: TypeAlias = dict[str, Data]
@@ -83,7 +78,16 @@ def model(entry: Entry, path: Path, cite: Cite) -> Model:
         ),
         instruction_tuned=cast("bool | None", entry.get("instruction_tuned")),
         retires_disputed_from=_day(entry, "retires_disputed_from"),
+        hub_licence=_hub_tag(cast("Entry | None", entry.get("hub_licence")), (*path, "hub_licence"), cite),
     )
+
+
+def _hub_tag(entry: Entry | None, path: Path, cite: Cite) -> HubTag | None:
+    """What a model hub says of the licence; a descriptor says it without a source of its own."""
+    if entry is None:
+        return None
+    source = cite(cast("Entry", entry["source"]), (*path, "source")) if "source" in entry else None
+    return HubTag(tag=str(entry["tag"]), as_of=str(entry["as_of"]), source=source)
 
 
 def licence(entry: Entry, path: Path, cite: Cite) -> Licence:

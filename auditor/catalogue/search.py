@@ -7,17 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from auditor.catalogue.entries import (
-    Capacity,
-    Catalogue,
-    Hardware,
-    Licence,
-    Model,
-    Overhead,
-    Price,
-    Provider,
-    holds,
-)
+from auditor.catalogue.entries import Catalogue, Licence, Model
+from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price, Provider, holds
 from auditor.inputs.words import closest
 
 AnyEntry: TypeAlias = Model | Licence | Provider | Price | Hardware | Capacity | Overhead

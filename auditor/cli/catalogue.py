@@ -258,7 +258,8 @@ def _row(entry: AnyEntry, day: date) -> tuple[str, ...]:
     """One line of a list, its last column open-ended."""
     from auditor.catalogue import page
     from auditor.catalogue.description import plain_decimal as plain
-    from auditor.catalogue.entries import Capacity, Hardware, Licence, Model, Overhead, Price
+    from auditor.catalogue.entries import Licence, Model
+    from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
     from auditor.catalogue.search import identifier
 
     match entry:

@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from auditor.catalogue.entries import Capacity, Catalogue, Citation, Hardware, Model, Overhead, Price
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.plan import HOURS_PER_MONTH, HostedPlan, Plan, TokenPlan, corners, quantities
 from auditor.inputs.descriptor import Candidate, Volume, Workload

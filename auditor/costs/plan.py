@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from auditor.catalogue.entries import Price
+from auditor.catalogue.offers import Price
 from auditor.costs.amounts import Amount
 from auditor.costs.staircase import Staircase
 from auditor.inputs.descriptor import Volume

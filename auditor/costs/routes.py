@@ -19,7 +19,8 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from auditor.catalogue.entries import Catalogue, Hardware, Model
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.offers import Hardware
 from auditor.costs.needs import met
 from auditor.costs.options import BYTES_PER_WEIGHT, USABLE_MEMORY
 from auditor.errors import InputError, Problem

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
+from auditor.catalogue.citation import Citation
 from auditor.catalogue.described import UNREAD
-from auditor.catalogue.entries import Catalogue, Citation, Model, Provider
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.offers import Provider
 from auditor.costs.needs import met
 from auditor.costs.options import Option
 from auditor.facts import modification

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from auditor.catalogue.entries import Citation
+from auditor.catalogue.citation import Citation
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import Path, dotted
 

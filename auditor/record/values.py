@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from auditor.catalogue.entries import Citation
+from auditor.catalogue.citation import Citation
 from auditor.engine.conditions import Literal, OtherFact
 from auditor.engine.reference import Trace
 from auditor.engine.rules import FactSpec, Source

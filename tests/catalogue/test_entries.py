@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.catalogue.entries import Catalogue, Citation, Hardware, Model, Overhead, Price, holds
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.offers import Hardware, Overhead, Price, holds
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 1, 1), date(2026, 6, 30)

@@ -9,7 +9,8 @@ import pytest
 
 from auditor import resources
 from auditor.catalogue import load
-from auditor.catalogue.entries import Catalogue, Citation
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import Catalogue
 from auditor.errors import RulesError
 
 SOURCE = '{document: card, pinpoint: whole, quote: ""}'

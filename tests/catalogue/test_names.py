@@ -8,7 +8,8 @@ import pytest
 
 from auditor.catalogue import search
 from auditor.catalogue.checks import SOURCED_MODEL, SOURCED_PROVIDER
-from auditor.catalogue.entries import Model, Provider
+from auditor.catalogue.entries import Model
+from auditor.catalogue.offers import Provider
 from tests.catalogue.shipped import catalogue
 
 DAY = date(2026, 11, 28)

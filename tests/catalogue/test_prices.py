@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from auditor.catalogue.entries import Hardware, Price
 from auditor.catalogue.freshness import Issue, check, stale
+from auditor.catalogue.offers import Hardware, Price
 from tests.catalogue.shipped import catalogue
 
 THEN = date(2025, 6, 30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.catalogue.checks import SOURCED_PROVIDER
-from auditor.catalogue.entries import Provider
+from auditor.catalogue.offers import Provider
 from tests.catalogue.shipped import catalogue
 
 MANAGED = ["aws-bedrock", "together", "fireworks", "groq", "anyscale"]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from auditor.catalogue import mof
-from auditor.catalogue.entries import Catalogue, Citation, Licence, Model, Release
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import Catalogue, Licence, Model, Release
 from auditor.catalogue.release import standing
 from tests.catalogue.shipped import catalogue, model
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.catalogue.entries import Capacity, Catalogue, Citation, Hardware, Model, Overhead, Price
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.options import Option, State, option, options
 from auditor.inputs.descriptor import Candidate, Volume, Workload

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from auditor.catalogue.entries import Citation, LongContext, Price
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.offers import LongContext, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.plan import (
     HostedPlan,

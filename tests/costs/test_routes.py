@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from auditor import resources
-from auditor.catalogue.entries import Catalogue, Hardware, Model, Price, Provider
+from auditor.catalogue.entries import Catalogue, Model
+from auditor.catalogue.offers import Hardware, Price, Provider
 from auditor.costs.routes import Expanded, LeftOut, expand, smallest
 from auditor.errors import InputError
 from auditor.inputs import descriptor, documents

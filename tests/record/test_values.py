@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from auditor.catalogue.entries import Citation
+from auditor.catalogue.citation import Citation
 from auditor.costs.amounts import Amount
 from auditor.costs.options import Line, Option, State
 from auditor.engine.conditions import All, Comparison, Condition, Literal, Not, Op, OtherFact
