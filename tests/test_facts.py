@@ -187,6 +187,7 @@ def test_what_the_catalogue_knows_of_a_model_comes_with_its_source() -> None:
         "licence.distilled_from": (),
         "licence.outputs_from": (),
         "licence.kind": "restricted",
+        "model.hub_licence": "not_recorded",
         "model.made_by": (),
         "model.modification_flop_known": False,
         "model.parameters": 8_030_000_000,

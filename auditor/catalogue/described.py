@@ -14,12 +14,15 @@ from typing import cast
 
 from auditor.catalogue import reading
 from auditor.catalogue.citation import Citation
-from auditor.catalogue.entries import BaseModel, Catalogue, Licence, Model
+from auditor.catalogue.entries import BaseModel, Catalogue, HubTag, Licence, Model
 from auditor.catalogue.reading import Entry
 from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import DescribedModel, Descriptor
 from auditor.inputs.documents import Data, Path, dotted
 from auditor.inputs.words import closest
+
+APART = ("licence", "base_models", "hub_licence")
+"""What of a description is read here, and not as a file of the catalogue would be."""
 
 UNREAD = "no rule knows this licence, so it counts as restricted until somebody has read it"
 """What is said of a licence the catalogue does not have."""
@@ -49,12 +52,13 @@ class _Adding:
     def model(self, one: DescribedModel) -> Model:
         """A model as the descriptor describes it."""
         self._check_name(one)
-        entry = {key: value for key, value in one.data.items() if key not in ("licence", "base_models")}
+        entry = {key: value for key, value in one.data.items() if key not in APART}
         found = reading.model(entry, one.path, _no_citation)
         return replace(
             found,
             licence=self._licence(one.data.get("licence"), (*one.path, "licence")),
             base_models=tuple(self._bases(one)),
+            hub_licence=self._hub_tag(one),
             unknown={} if "base_models" in one.data else {"base_models": "The descriptor does not say."},
         )
 
@@ -95,6 +99,16 @@ class _Adding:
             model = str(base["model"]) if "model" in base else None
             maker = str(base["maker"]) if "maker" in base else None
             yield BaseModel(str(base["relation"]), model, str(base.get("name", "")), licence, maker)
+
+    def _hub_tag(self, one: DescribedModel) -> HubTag | None:
+        """What a model hub calls the licence, as the descriptor tells it."""
+        data = cast("Entry | None", one.data.get("hub_licence"))
+        if data is None:
+            return None
+        if date.fromisoformat(str(data["as_of"])) > self.as_of:
+            what = f"is after {self.as_of.isoformat()}, the day of the audit."
+            self._say((*one.path, "hub_licence", "as_of"), what, "Write the day on which the tag was read.")
+        return HubTag(str(data["tag"]), str(data["as_of"]), self._here((*one.path, "hub_licence")))
 
     def _licence(self, data: Data, path: Path) -> str | None:
         """The id of a licence, one of the catalogue's or a new one; None where nothing is said."""
@@ -144,10 +158,12 @@ class _Adding:
         return self._add(f"own-{slug}", name, f"LicenseRef-{slug}", "restricted", path)
 
     def _add(self, identifier: str, title: str, spdx: str, kind: str, path: Path) -> str:
-        where = dotted(path)
-        source = Citation(self.descriptor.document.name, where, "", "", self.as_of.isoformat(), "secondary")
-        self.licences[identifier] = Licence(identifier, title, spdx, kind, source)
+        self.licences[identifier] = Licence(identifier, title, spdx, kind, self._here(path))
         return identifier
+
+    def _here(self, path: Path) -> Citation:
+        """The place in the descriptor that says so."""
+        return Citation(self.descriptor.document.name, dotted(path), "", "", self.as_of.isoformat(), "secondary")
 
     def _say(self, path: Path, what: str, fix: str) -> None:
         self.problems.append(self.descriptor.document.problem(path, what, fix=fix))

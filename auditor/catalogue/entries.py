@@ -38,14 +38,11 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class HubTag:
-    """The tag by which a model hub names the licence of a model, and when: what the hub says, not what holds.
-
-    ``source`` is None where a descriptor says it: the fact then points to its line.
-    """
+    """The tag by which a model hub names the licence of a model, and when: what the hub says, not what holds."""
 
     tag: str
     as_of: str
-    source: Citation | None = None
+    source: Citation
 
 
 @dataclass(frozen=True)
@@ -241,7 +238,7 @@ class Catalogue:
         for model in self.models.values():
             yield from (("model", model.id, name, source) for name, source in model.sources.items())
             yield from (("model", model.id, f"benchmarks: {b.benchmark}", b.source) for b in model.benchmarks)
-            if model.hub_licence is not None and model.hub_licence.source is not None:
+            if model.hub_licence is not None:
                 yield "model", model.id, "hub_licence", model.hub_licence.source
         for licence in self.licences.values():
             yield "licence", licence.id, "text", licence.source

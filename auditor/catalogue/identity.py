@@ -11,10 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from auditor.catalogue.entries import Licence
+from auditor.catalogue.entries import Licence, Model
 
 NOTHING_SAID: Final = frozenset({"other", "unknown", "unlicense-unknown", "noassertion", "none", ""})
 """Tags by which a hub says that it does not know."""
+
+
+TAG_STANDINGS: Final = ("not_recorded", "not_comparable", "says_nothing", "agrees", "contradicts")
+"""How the tag of a hub can stand to the licence established.
+
+Not recorded: nobody looked it up. Not comparable: no licence is established. Says nothing: the tag names no licence of
+the catalogue, as ``other`` does not.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,18 @@ def contradicts(tag: str, licence: Licence, licences: Mapping[str, Licence]) -> 
     """Whether the tag of a hub says another licence than the one established; a tag that says nothing does not."""
     meant = by_name(tag, licences)
     return meant is not None and meant != licence.id and licences[meant].spdx != licence.spdx
+
+
+def tag_standing(model: Model, licences: Mapping[str, Licence]) -> str:
+    """How the tag that a model hub gives stands to the licence established: one of the values of TAG_STANDINGS."""
+    if model.hub_licence is None:
+        return "not_recorded"
+    if model.licence is None:
+        return "not_comparable"
+    tag = model.hub_licence.tag
+    if by_name(tag, licences) is None:
+        return "says_nothing"
+    return "contradicts" if contradicts(tag, licences[model.licence], licences) else "agrees"
 
 
 def _index(licences: Mapping[str, Licence]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from auditor.catalogue import wording
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.description import plain_decimal
 from auditor.catalogue.entries import Benchmark, Catalogue, Disagreement, Licence, Model
+from auditor.catalogue.identity import tag_standing
 from auditor.catalogue.offers import Hardware, Price, Provider, Statement
 from auditor.catalogue.release import Standing, standing
 from auditor.catalogue.search import AnyEntry
@@ -62,6 +63,7 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
         yield from _row("Licence", f"{licence.title} ({licence.id}): {wording.KINDS_OF_LICENCE[licence.kind]}")
     else:
         yield from _row("Licence", "not established")
+    yield from _row("Tag on the hub", _hub_tag(model, catalogue))
     yield from _row("Called open source", wording.CLAIMED.get(model.claimed_open_source))
     yield from _row("Released", model.released)
     if model.retires:
@@ -90,6 +92,14 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
     yield from _differ(one for one in catalogue.disagreements.values() if model.id in one.models)
     yield from _not_established(model.unknown)
     yield from _sources(model.sources)
+
+
+def _hub_tag(model: Model, catalogue: Catalogue) -> str:
+    """What a model hub calls the licence, and how that stands to it."""
+    if model.hub_licence is None:
+        return ""
+    standing_of_tag = wording.HUB_TAG[tag_standing(model, catalogue.licences)]
+    return f"{model.hub_licence.tag} ({model.hub_licence.as_of}): {standing_of_tag}"
 
 
 def _end(model: Model) -> str:

@@ -83,11 +83,8 @@ def model(entry: Entry, path: Path, cite: Cite) -> Model:
 
 
 def _hub_tag(entry: Entry | None, path: Path, cite: Cite) -> HubTag | None:
-    """What a model hub says of the licence; a descriptor says it without a source of its own."""
-    if entry is None:
-        return None
-    source = cite(cast("Entry", entry["source"]), (*path, "source")) if "source" in entry else None
-    return HubTag(tag=str(entry["tag"]), as_of=str(entry["as_of"]), source=source)
+    """What a model hub says of the licence, where that was looked up."""
+    return None if entry is None else HubTag(str(entry["tag"]), str(entry["as_of"]), _source(entry, path, cite))
 
 
 def licence(entry: Entry, path: Path, cite: Cite) -> Licence:

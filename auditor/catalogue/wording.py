@@ -75,3 +75,11 @@ CLAIMED: Final[dict[bool | None, str]] = {True: "yes, by its maker", False: "no"
 ACCESS: Final = {"api": "the maker's own service", "managed": "runs models of others"}
 RESIDENCY: Final = {"offered": "processing in a chosen region is offered", "not_offered": "no region can be chosen"}
 PRICING: Final = {"per_token": "by the token", "gpu_hours": "by the hour of a graphics processor"}
+
+HUB_TAG = {
+    "not_comparable": "no licence is established to compare it with",
+    "says_nothing": "it names no licence of the catalogue",
+    "agrees": "the licence above",
+    "contradicts": "another licence than the one above, which holds",
+}
+"""How the licence tag of a model hub stands to the licence of a model, in words."""

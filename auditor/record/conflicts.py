@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Disagreement
+from auditor.catalogue.identity import tag_standing
 from auditor.engine.values import Value
 from auditor.inputs.descriptor import Candidate, Descriptor
 from auditor.record import values
@@ -24,7 +26,30 @@ def conflicts(
         subjects = [c.id for c in listed if _concerns(one, c, _licences(facts[c.id]))]
         if subjects:
             rows.append(_row(one, subjects))
-    return rows
+    return [*rows, *_tags(listed, catalogue)]
+
+
+def _tags(listed: list[Candidate], catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """Where a model hub tags a model with another licence than the one it stands under."""
+    for name in sorted({one.model for one in listed} & set(catalogue.models)):
+        model = catalogue.models[name]
+        tag, licence = model.hub_licence, catalogue.licences.get(model.licence or "")
+        if tag is None or licence is None or tag_standing(model, catalogue.licences) != "contradicts":
+            continue
+        source = model.sources.get("licence", licence.source)
+        yield {
+            "id": f"hub-tag-{name}",
+            "fact": "licence.id",
+            "subjects": [one.id for one in listed if one.model == name],
+            "question": f"Under which licence does {model.title} stand?",
+            "statements": [
+                _said(tag.tag, "the tag on the model hub", tag.as_of, tag.source),
+                _said(licence.id, "the licence of the release", source.checked, source),
+            ],
+            "settled": f"{licence.title}. A tag is a word picked on upload, and no licence.",
+            "decided_by": "The licence that came with the release.",
+            "source": values.source(source),
+        }
 
 
 def _licences(facts: Mapping[str, Value]) -> set[str]:
@@ -44,11 +69,12 @@ def _row(one: Disagreement, subjects: list[str]) -> dict[str, Any]:
         "fact": one.fact,
         "subjects": subjects,
         "question": one.question,
-        "statements": [
-            {"value": said.value, "said_by": said.said_by, "as_of": said.as_of, "source": values.source(said.source)}
-            for said in one.statements
-        ],
+        "statements": [_said(said.value, said.said_by, said.as_of, said.source) for said in one.statements],
         "settled": one.settled,
         "decided_by": one.decided_by,
         "source": values.source(one.source),
     }
+
+
+def _said(value: str, said_by: str, as_of: str, source: Citation) -> dict[str, Any]:
+    return {"value": value, "said_by": said_by, "as_of": as_of, "source": values.source(source)}

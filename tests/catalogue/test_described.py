@@ -238,3 +238,18 @@ def test_a_model_of_the_future_is_refused() -> None:
         "d.yaml:8: models[0].released is after 2026-11-22, the day of the audit.\n"
         "  Leave it out while the model is not out."
     )
+
+
+def test_the_tag_of_a_hub_is_kept_with_the_place_that_tells_it_and_never_answers() -> None:
+    found = described("hub_licence: {tag: apache-2.0, as_of: 2026-11-01}").models["own"]
+    assert found.licence is None, "a tag is no licence"
+    assert found.hub_licence is not None
+    assert (found.hub_licence.tag, found.hub_licence.as_of) == ("apache-2.0", "2026-11-01")
+    assert (found.hub_licence.source.document, found.hub_licence.source.pinpoint) == ("d.yaml", "models[0].hub_licence")
+
+
+def test_a_tag_is_not_read_after_the_day_of_the_audit() -> None:
+    assert described("hub_licence: {tag: mit, as_of: 2026-11-22}").models["own"].hub_licence is not None
+    message = refused("hub_licence: {tag: mit, as_of: 2026-11-23}")
+    assert "models[0].hub_licence.as_of is after 2026-11-22, the day of the audit." in message
+    assert "Write the day on which the tag was read." in message

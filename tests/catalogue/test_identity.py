@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from auditor.catalogue.identity import by_name, contradicts, expression
-from tests.catalogue.shipped import catalogue
+from auditor.catalogue.citation import Citation
+from auditor.catalogue.entries import HubTag
+from auditor.catalogue.identity import TAG_STANDINGS, by_name, contradicts, expression, tag_standing
+from tests.catalogue.shipped import catalogue, model
 
 LICENCES = catalogue().licences
 
@@ -84,3 +88,35 @@ def test_a_tag_that_says_another_licence_contradicts_and_never_answers() -> None
     assert not contradicts("llama3.1", LICENCES["llama-3.1"], LICENCES)
     assert not contradicts("other", LICENCES["qwen-2024"], LICENCES)
     assert not contradicts("apache-2.0", LICENCES["gpt-oss"], LICENCES), "one licence under two names"
+
+
+READ = Citation("a hub", "a card", "", "", "2026-11-22", "secondary")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "tag", "standing"),
+    [
+        ("deepseek-r1-distill-llama-70b", None, "not_recorded"),
+        ("deepseek-r1-distill-llama-70b", "mit", "contradicts"),
+        ("deepseek-r1-distill-llama-70b", "llama3.3", "agrees"),
+        ("deepseek-r1-distill-llama-70b", "other", "says_nothing"),
+        ("deepseek-r1-distill-llama-70b", "a-tag-nobody-knows", "says_nothing"),
+        ("falcon-3-7b-instruct", "apache-2.0", "not_comparable"),
+    ],
+)
+def test_the_tag_of_a_hub_stands_to_the_licence_in_one_of_five_ways(
+    identifier: str, tag: str | None, standing: str
+) -> None:
+    tagged = replace(model(identifier), hub_licence=None if tag is None else HubTag(tag, "2026-11-01", READ))
+    assert tag_standing(tagged, LICENCES) == standing
+    assert standing in TAG_STANDINGS
+
+
+def test_no_tag_that_was_looked_up_contradicts_and_each_has_its_day_and_source() -> None:
+    tagged = [one for one in catalogue().models.values() if one.hub_licence is not None]
+    assert len(tagged) >= 10
+    for one in tagged:
+        assert one.hub_licence is not None
+        assert one.hub_licence.as_of <= one.hub_licence.source.checked, one.id
+        assert "of revision" in one.hub_licence.source.pinpoint, one.id
+        assert tag_standing(one, LICENCES) in ("agrees", "says_nothing"), one.id

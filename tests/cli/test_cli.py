@@ -233,3 +233,15 @@ def test_output_in_a_pipe_has_no_control_codes(
     ):
         ran = run(*arguments)
         assert "\x1b" not in ran.out + ran.err
+
+
+def test_every_command_that_reads_a_descriptor_takes_a_day_and_a_house_policy() -> None:
+    reading = {
+        " ".join(path): {option for parameter in command.params for option in parameter.opts}
+        for path, command in commands()
+        if {"file", "files"} & {one.name for one in command.params if isinstance(one, click.Argument)}
+    }
+    del reading["claims"]  # its file is a list of claims, each recomputed from its own inputs
+    assert {"audit", "gate", "validate", "explain", "cost", "questions", "boundary", "calendar"} <= set(reading)
+    for name, options in reading.items():
+        assert {"--as-of", "--policy"} <= options, name
