@@ -46,8 +46,10 @@ def _filled(text: str, questions: Sequence[dict[str, Any]], auditor: Auditor) ->
             continue
         indent = line[: len(line) - len(line.lstrip())]
         group = mark.removeprefix(ASK).strip()
-        for spec, question in _open(group, questions, auditor):
-            yield from _blank(spec, question, indent)
+        asked = list(_open(group, questions, auditor))
+        names = {spec.name for spec, _ in asked}
+        for spec, question in asked:
+            yield from _blank(spec, question, indent, spec.settled_by if spec.settled_by in names else None)
 
 
 def _open(
@@ -65,11 +67,16 @@ def _open(
         yield spec, asked[spec.name]
 
 
-def _blank(spec: FactSpec, question: dict[str, Any], indent: str) -> Iterator[str]:
-    """A blank field under its question, with what may be written there: each word of a list on a line of its own."""
+def _blank(spec: FactSpec, question: dict[str, Any], indent: str, settled_by: str | None) -> Iterator[str]:
+    """A blank field under its question, with what may be written there: each word of a list on a line of its own.
+
+    Where a blank above it may answer it too, that is said.
+    """
     told, meanings = _meanings(spec)
-    yield from _comment(" ".join(part for part in (question["question"], told) if part), indent)
-    yield from _comment(f"Answer: {_answers(spec)}", indent)
+    asked = re.sub(r" An empty list means [^.]*\.", "", question["question"])
+    yield from _comment(" ".join(part for part in (asked, told) if part), indent)
+    blank = f" Leave it blank if {settled_by.split('.', 1)[1]} is false." if settled_by else ""
+    yield from _comment(f"Answer: {_answers(spec)}{blank}", indent)
     for word in spec.values:
         yield from _comment(f"{word}: {meanings[word]}" if word in meanings else word, indent, "  - ")
     yield f"{indent}{spec.name.split('.', 1)[1]}:"

@@ -128,11 +128,19 @@ def test_each_word_of_a_list_stands_on_its_own_line_with_what_it_means() -> None
 
 def test_what_a_help_text_says_of_no_single_word_stands_with_the_question() -> None:
     text = starter("screening")
-    assert (
-        "# code of the organisation is given under organisation.industry (NACE, ISIC or NAICS), the codes answer"
-        in text
-    )
+    assert "# industry code of the organisation (NACE, ISIC or NAICS) - the codes answer it." in text
     assert "#   - public_administration: authorities, defence and social security." in text
+
+
+def test_what_falls_away_with_a_blank_above_it_says_so() -> None:
+    """Where personal data is still a question, the questions on such data may stay blank; a chatbot meets it anyway."""
+    told = "Answer: true or false. Leave it blank if personal is false."
+    assert told in starter("summariser")
+    assert told not in starter("chatbot")
+
+
+def test_the_line_of_the_answer_alone_says_how_none_is_written() -> None:
+    assert "empty list" not in starter("screening").replace("\n      # ", " ")
 
 
 @each_story

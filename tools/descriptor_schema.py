@@ -90,7 +90,7 @@ def _format(spec: FactSpec) -> dict[str, Any]:
 
 def _one(spec: FactSpec) -> str:
     """What one entry of a list is."""
-    return f"A code of {spec.standard}." if spec.standard else "One of the entries listed; an empty list says - none."
+    return f"A code of {spec.standard}." if spec.standard else "One of the entries listed; an empty list means none."
 
 
 def profile(descriptor: Mapping[str, Any]) -> dict[str, Any]:

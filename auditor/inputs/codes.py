@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 COUNTRIES = "ISO 3166-1"
 """The standard of country codes: two capital letters (alpha-2)."""
 
@@ -11,6 +13,9 @@ _NO_COUNTRY = {
     "EEA": "The European Economic Area is no country. Name its countries one by one, such as DE or NO.",
     "EL": "Write GR: that is the code of Greece.",
 }
+
+
+_SEVERAL = re.compile(r"[A-Z]{2}(?:[ ,;/]+[A-Z]{2})+")
 
 
 def country_fault(code: str) -> str | None:
@@ -24,5 +29,7 @@ def country_fault(code: str) -> str | None:
     try:
         meant = pycountry.countries.lookup(code)
     except LookupError:
+        if _SEVERAL.fullmatch(code.strip()):
+            return f"Put a comma between the codes: [{', '.join(re.findall('[A-Z]{2}', code))}]."
         return "Write its two capital letters, such as DE for Germany."
     return f"Write {meant.alpha_2}: that is the code of {getattr(meant, 'common_name', meant.name)}."

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 
 from auditor.inputs.codes import country_fault
 from auditor.inputs.reading import Path
+from auditor.inputs.repairs import grouped_by_point
 
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -113,7 +114,7 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 def _is_whole(value: object) -> bool:
     if isinstance(value, Decimal):
-        return value == value.to_integral_value()
+        return value == value.to_integral_value() and grouped_by_point(value) is None
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from auditor.errors import Problem
-from auditor.inputs import scalars, words
+from auditor.inputs import words
 from auditor.inputs.codes import COUNTRIES, country_fault
 from auditor.inputs.documents import Document, Path
 from auditor.inputs.reading import shortened
+from auditor.inputs.repairs import NOT_KNOWN, candidates, grouped_by_point, spellings
 from auditor.inputs.schema_validator import Broken, Judge, matches
 from auditor.inputs.schema_view import SchemaView, said
 
@@ -49,9 +48,6 @@ _REPAIRABLE: Final = _CHOICES | {"type", "const", "enum", "format", "pattern"}
 _MOST_PROBLEMS: Final = 100
 _MOST_VALUES: Final = 12
 _LONGEST_REPAIR: Final = 100
-# 1,850 is no such number: in half of Europe it is less than two.
-_GROUPED_DIGITS: Final = re.compile(r"[0-9]{1,3}(?:(?:[_' ][0-9]{3})+|(?:,[0-9]{3}){2,})")
-_YES_AND_NO: Final = {"yes": True, "y": True, "on": True, "no": False, "n": False, "off": False}
 
 
 class Wording:
@@ -106,7 +102,7 @@ class Wording:
         schemas = self._view.along(broken.schema_path[:-1])
         patterns = [pattern for schema in schemas for pattern in schema.get("patternProperties", {})]
         if meant is None:
-            free = [name for name in _spellings(broken.key) if name not in broken.value]
+            free = [name for name in spellings(broken.key) if name not in broken.value]
             meant = next((name for name in free if any(matches(form, name) for form in patterns)), None)
         if meant is not None:
             value = broken.value[broken.key]
@@ -136,7 +132,7 @@ class Wording:
         words_for = _WORDS.get(broken.keyword)
         what = words_for(self, broken) if words_for else ""
         if broken.keyword in _SAID_BY_SCHEMA:
-            what = said(schemas, "x-error") or what
+            what = _with_value(said(schemas, "x-error"), broken.value) or what
         path = broken.path
         if broken.keyword == "propertyNames":
             path, schemas = (*path, broken.key), []
@@ -148,7 +144,11 @@ class Wording:
             path,
             what if path else f"the document {what}",
             words.sentence(said(schemas, "x-why", "description")),
-            said(schemas, "x-fix") or _country(broken) or self._repaired(key, broken) or self._example(key, schemas),
+            said(schemas, "x-fix")
+            or _country(broken)
+            or self._repaired(key, broken)
+            or self._example(key, schemas)
+            or _yes_or_no(broken),
         )
 
     # One method for each keyword: it completes the sentence that begins with the path of the value.
@@ -157,7 +157,7 @@ class Wording:
         return f"must be {_kinds(broken.expected)}, not {words.described(broken.value)}."
 
     def _enum(self, broken: Broken) -> str:
-        names = [words.written(value) for value in broken.expected]
+        names = ["empty" if value is None else words.written(value) for value in broken.expected]
         wanted = f"one of {words.either(names)}" if len(names) > 1 else names[0]
         if len(names) > _MOST_VALUES:
             close = difflib.get_close_matches(str(broken.value)[:_LONGEST_REPAIR], names, n=5, cutoff=0)
@@ -233,7 +233,12 @@ class Wording:
         """The value itself, written so that it is right, where it is plain what was meant."""
         if broken.keyword not in _REPAIRABLE:
             return ""
-        for candidate in _candidates(broken):
+        accepts_nothing = self._judge.accepts(broken.schema, None)
+        if accepts_nothing and isinstance(broken.value, str) and broken.value.strip().lower() in NOT_KNOWN:
+            return "Leave it empty: that says that it is not known."
+        if numbers := grouped_by_point(broken.value):
+            return f"Write {numbers[1]} or {numbers[0]}, whichever is meant: a point is read as the start of decimals."
+        for candidate in candidates(broken.value, _may_be_another_kind(broken)):
             if self._judge.accepts(broken.schema, candidate):
                 return f"Write:  {self._entry(key, candidate)}"
         if broken.keyword == "enum" and isinstance(broken.value, str):
@@ -260,6 +265,21 @@ def _country(broken: Broken) -> str:
     return (country_fault(broken.value) or "") if is_country else ""
 
 
+def _with_value(error: str, value: object) -> str:
+    """What the schema says is wrong, and what stands there instead, where that is short."""
+    if not error.endswith(".") or ", not " in error or isinstance(value, list | dict) or value in (None, ""):
+        return error
+    return f"{error[:-1]}, not {words.shown(value)}."
+
+
+def _yes_or_no(broken: Broken) -> str:
+    """How to answer a question, where nothing says what was meant."""
+    kinds = broken.expected if isinstance(broken.expected, list) else [broken.expected]
+    if broken.keyword != "type" or set(kinds) != {"boolean", "null"}:
+        return ""
+    return "Write true or false; leave it empty if nobody knows."
+
+
 _WORDS: Final[Mapping[str, Callable[[Wording, Broken], str]]] = {
     "type": Wording._type,
     "enum": Wording._enum,
@@ -280,26 +300,6 @@ def _kinds(names: Any) -> str:
     return words.either([_KINDS[name] for name in ([names] if isinstance(names, str) else names)])
 
 
-def _one_of(schemas: Sequence[Mapping[str, Any]]) -> str:
-    names = next(([words.written(v) for v in schema["enum"]] for schema in schemas if "enum" in schema), [])
-    if not 0 < len(names) <= _MOST_VALUES:
-        return ""
-    return f"Write {'one of ' if len(names) > 1 else ''}{words.either(names)}."
-
-
-def _candidates(broken: Broken) -> Iterator[object]:
-    """Other ways to write the same thing, the most likely first."""
-    value, other_kinds = broken.value, _may_be_another_kind(broken)
-    if isinstance(value, str) and len(value) <= _LONGEST_REPAIR:
-        if other_kinds:
-            yield from _as_other_kinds(value.strip())
-        yield from _spellings(value.strip())
-    elif isinstance(value, bool | int | Decimal) and other_kinds:
-        yield words.written(value)
-    if other_kinds and value not in (None, "") and not isinstance(value, list | dict):
-        yield [value]
-
-
 def _may_be_another_kind(broken: Broken) -> bool:
     """Whether it is the kind of the value that is wrong: text where a number must stand, for instance."""
     if broken.keyword not in _CHOICES:
@@ -309,18 +309,8 @@ def _may_be_another_kind(broken: Broken) -> bool:
     return of_wrong_kind == {b.schema_path[branch] for b in broken.inner}
 
 
-def _as_other_kinds(word: str) -> Iterator[object]:
-    """What the word means in YAML without quotes, and what people mean who write ``yes`` or ``1 850 000``."""
-    if word.lower() in _YES_AND_NO:
-        yield _YES_AND_NO[word.lower()]
-    if _GROUPED_DIGITS.fullmatch(word):
-        yield int(re.sub("[^0-9]", "", word))
-    with contextlib.suppress(ValueError):
-        yield scalars.plain(word, _LONGEST_REPAIR)
-
-
-def _spellings(word: str) -> Iterator[str]:
-    yield from (word, word.upper(), word.lower())
-    yield re.sub(r"[^a-z0-9.]+", "-", word.lower()).strip("-")
-    yield re.sub(r"[^a-z0-9.]+", "_", word.lower()).strip("_")
-    yield re.sub(r"(?<![0-9])([0-9])(?![0-9])", r"0\1", word)  # 2024-6 for 2024-06
+def _one_of(schemas: Sequence[Mapping[str, Any]]) -> str:
+    names = next(([words.written(v) for v in schema["enum"]] for schema in schemas if "enum" in schema), [])
+    if not 0 < len(names) <= _MOST_VALUES:
+        return ""
+    return f"Write {'one of ' if len(names) > 1 else ''}{words.either(names)}."

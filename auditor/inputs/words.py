@@ -15,6 +15,7 @@ from auditor.inputs.reading import shortened
 _MOST_NAMES: Final = 12
 _LONGEST_NAME: Final = 40
 _MOST_DIGITS: Final = 400
+_LEAST_PART: Final = 4
 # Text that YAML reads as this very text when it stands without quotes, with a good margin.
 _PLAIN_TEXT: Final = re.compile(r"[\w(][\w./@+()§%-]*(?: [\w./@+()§%-]+)*")
 
@@ -83,10 +84,22 @@ def sentence(text: str) -> str:
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that is most like this one, whatever its case; empty when none is like it."""
+    """The known word that is most like this one, whatever its case; empty when none is like it.
+
+    Words that begin with this one, or end with it, come before all others: a part of a name is no misspelling.
+    """
     by_lower_case = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.7)
+    asked = word.lower()
+    parts = [name for name in by_lower_case if len(asked) >= _LEAST_PART and _is_part(asked, name)]
+    close = difflib.get_close_matches(asked, parts, n=1, cutoff=0) or difflib.get_close_matches(
+        asked, by_lower_case, n=1, cutoff=0.7
+    )
     return by_lower_case[close[0]] if close else ""
+
+
+def _is_part(part: str, name: str) -> bool:
+    """Whether a name begins or ends with this part, up to a hyphen."""
+    return name.startswith(f"{part}-") or name.endswith(f"-{part}")
 
 
 def _name(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple, NoReturn
 
 import yaml
@@ -13,6 +14,8 @@ from auditor.inputs.text import line_counter
 
 _TAG_DIRECTIVE: Final = re.compile(r"^%TAG\b", re.MULTILINE)
 _KEY_AND_VALUE: Final = re.compile(r"\s*(?:- +)*(?P<key>[^\s:#\"'\[\]{}][^:#]*?): +(?P<value>[^\s\"'\[{|>].*)")
+_OPEN_QUOTE: Final = re.compile(r"\s*(?:- +)*[^\s:#\"'][^:#]*: +(?P<mark>[\"'])(?:(?!(?P=mark)).)*")
+_NO_SPACE: Final = re.compile(r"(?P<indent>\s*(?:- +)*)(?P<key>[a-z_]+):(?P<value>[^\s:/].*)")
 _QUOTE_IT: Final = "Put the text in quotes."
 _LONGEST_FIX: Final = 120
 
@@ -31,6 +34,9 @@ class _Meaning(NamedTuple):
     at_start: bool = False  # whether the line to look at is the one where the construct begins
     quote: bool = False  # whether quotes around the value may be the cure
 
+
+# What libyaml says where it went on reading a text of several lines, and stumbles over what comes after it.
+_UNFINISHED: Final = ("could not find expected", "did not find expected key", "mapping values are not allowed")
 
 # Ours: libyaml says the same thing for a bracket that is never closed and for a comma that is missing.
 _UNCLOSED: Final = "unclosed bracket"
@@ -189,6 +195,9 @@ def explain(error: yaml.MarkedYAMLError, text: str, reading: Reading) -> NoRetur
         problem = "tab character"
     elif character == "" and "expected ',' or" in problem:
         problem = f"{_UNCLOSED} {problem}"
+    if any(said in problem for said in _UNFINISHED):
+        _refuse_missing_space(lines, start_line, line, reading)
+        _refuse_open_quote(lines, start_line, line, reading)
     meaning = next(meaning for meaning in _MEANINGS if meaning.says in problem)
 
     source = lines[(start_line if meaning.at_start else line) - 1]
@@ -205,6 +214,32 @@ def explain(error: yaml.MarkedYAMLError, text: str, reading: Reading) -> NoRetur
         meaning.why.format_map(words),
         (meaning.quote and _in_quotes(source, character)) or meaning.fix.format_map(words),
     )
+
+
+def _refuse_missing_space(lines: Sequence[str], start_line: int, line: int, reading: Reading) -> None:
+    """Stop at the last line that would be ``key: value`` but for the space: the parser stumbles only further down."""
+    for number in range(line, start_line - 1, -1):
+        match = _NO_SPACE.fullmatch(lines[number - 1].partition(" #")[0].rstrip())
+        if match is not None:
+            reading.stop(
+                number,
+                f"the space after the colon is missing: {quoted(lines[number - 1])}.",
+                "Without it YAML reads key and value as one word.",
+                f"Write:  {match['key']}: {match['value']}",
+            )
+
+
+def _refuse_open_quote(lines: Sequence[str], start_line: int, line: int, reading: Reading) -> None:
+    """Stop at the line that opens a quotation which ends by accident where the parser stumbles."""
+    for number in range(line - 1, start_line - 1, -1):
+        match = _OPEN_QUOTE.fullmatch(lines[number - 1].partition(" #")[0])
+        if match is not None and match["mark"] in lines[line - 1]:
+            reading.stop(
+                number,
+                f"a quotation mark that opens on this line is not closed on it: {quoted(lines[number - 1])}.",
+                f"The next mark of its kind, on line {line}, ends the quotation.",
+                "Close it at the end of the text.",
+            )
 
 
 def _in_quotes(source: str, character: str) -> str:

@@ -76,8 +76,8 @@ COUNTRY = {"pattern": "^[A-Z]{2}$", "x-error": "must be a country code, such as 
         ({"minLength": 10}, "short", "must have at least 10 characters, not 5."),
         ({"maxLength": 2}, "abc", "must have at most 2 characters, not 3."),
         ({"pattern": "^[A-Z]{2}$"}, "Germany", 'does not have the form that is expected here: "Germany".'),
-        (COUNTRY, "Germany", "must be a country code, such as DE."),
-        (COUNTRY, "de", "must be a country code, such as DE.\n  Write:  f: DE"),
+        (COUNTRY, "Germany", 'must be a country code, such as DE, not "Germany".'),
+        (COUNTRY, "de", 'must be a country code, such as DE, not "de".\n  Write:  f: DE'),
         ({"pattern": "^[A-Z]{2}$"}, '"DE\\n"', 'does not have the form that is expected here: "DE".\n  Write:  f: DE'),
         ({"pattern": "^\\d+$"}, "١٢", 'does not have the form that is expected here: "١٢".'),
         ({"format": "date"}, "June", 'must be a date like 2026-11-22, not "June".'),
@@ -121,6 +121,29 @@ COUNTRY = {"pattern": "^[A-Z]{2}$", "x-error": "must be a country code, such as 
         ({"not": {"const": "project"}}, "project", 'must not be "project".'),
         ({"not": {"type": "string"}}, "x", "is not allowed here."),
         (False, "x", "is not allowed here."),
+        # what people write first
+        ({"type": ["boolean", "null"]}, "nein", """must be true or false or empty, not the text "nein".
+  Write true or false; leave it empty if nobody knows."""),
+        ({"type": ["boolean", "null"]}, "unknown", """must be true or false or empty, not the text "unknown".
+  Leave it empty: that says that it is not known."""),
+        ({"type": "array"}, "none", 'must be a list, not the text "none".\n  Write:  f: []'),
+        ({"type": "array"}, "false", "must be a list, not false.\n  Write:  f: []"),
+        ({"type": "array", "items": {"format": "country"}}, "DE, at",
+         'must be a list, not the text "DE, at".\n  Write:  f: [DE, AT]'),
+        ({"type": "number"}, '"1,5"', 'must be a number, not the text "1,5".\n  Write:  f: 1.5'),
+        ({"type": "integer"}, '"1.000,00"', 'must be a whole number, not the text "1.000,00".\n  Write:  f: 1000'),
+        ({"type": "integer"}, "1.850.000", 'must be a whole number, not the text "1.850.000".\n  Write:  f: 1850000'),
+        ({"type": "integer"}, "100.000", """must be a whole number, not the number 100.000.
+  Write 100000 or 100, whichever is meant: a point is read as the start of decimals."""),
+        ({"format": "date"}, "01.03.2027", """must be a date like 2026-11-22, not "01.03.2027".
+  Write:  f: 2027-03-01"""),
+        ({"format": "date"}, "1 March 2027", """must be a date like 2026-11-22, not "1 March 2027".
+  Write:  f: 2027-03-01"""),
+        ({"format": "date"}, "1/3/2027", 'must be a date like 2026-11-22, not "1/3/2027".'),
+        ({"format": "date"}, "1 Ma 2027", 'must be a date like 2026-11-22, not "1 Ma 2027".'),
+        ({"format": "country"}, "DE AT", """must be a country code of ISO 3166-1, not "DE AT".
+  Put a comma between the codes: [DE, AT]."""),
+        ({"enum": ["a", "b", None]}, "c", 'must be one of a, b or empty, not "c".'),
     ],
 )  # fmt: skip
 def test_a_value(schema: Any, value: str, message: str) -> None:
@@ -438,7 +461,7 @@ def test_a_choice(branches: list[Any], value: str, message: str) -> None:
 
 def test_a_choice_that_the_schema_explains() -> None:
     schema = {"anyOf": [MONEY, SHARE], "x-error": "must be an amount."}
-    assert told("f: -1\n", field(schema)) == "file.yaml:1: f must be an amount."
+    assert told("f: -1\n", field(schema)) == "file.yaml:1: f must be an amount, not -1."
 
 
 def test_a_choice_of_which_more_than_one_branch_fits() -> None:

@@ -55,3 +55,10 @@ def test_the_closest_word() -> None:
     assert words.closest("titel", ["title", "tile", "owner"]) == "title"
     assert words.closest("TITLE", ["title"]) == "title"
     assert words.closest("colour", ["title", "owner"]) == ""
+
+
+def test_a_part_of_a_name_means_the_name() -> None:
+    models = ["mistral-small-4", "mistral-7b-instruct-v0.3", "aws-bedrock"]
+    assert words.closest("mistral-7b", models) == "mistral-7b-instruct-v0.3"
+    assert words.closest("bedrock", models) == "aws-bedrock"
+    assert words.closest("aws", models) == ""
