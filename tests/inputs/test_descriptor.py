@@ -114,8 +114,8 @@ def test_json_is_read_like_yaml(tmp_path: Path) -> None:
 
 def test_no_workload_can_be_called_like_a_candidate_or_like_the_project() -> None:
     """Subjects never share an id: a candidate's has a slash, which a workload's cannot have."""
-    assert problems(SMALL.replace("id: chat", "id: chat/mistral@edge")) == [
-        '5 workloads[0].id must be a short name in lower case: letters, digits, dots and hyphens, not "chat/mistral@edge".'
+    assert problems(SMALL.replace("id: chat", "id: chat/b@edge")) == [
+        '5 workloads[0].id must be a short name in lower case: letters, digits, dots and hyphens, not "chat/b@edge".'
     ]
     assert problems(SMALL.replace("id: chat", "id: project")) == ['5 workloads[0].id must not be "project".']
 
