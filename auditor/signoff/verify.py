@@ -16,7 +16,7 @@ from auditor.assessment.algebra import Assessment
 from auditor.audit import Auditor
 from auditor.report import attached, words
 from auditor.report.attached import Report
-from auditor.signoff import metadata, printed, signing
+from auditor.signoff import lasting, metadata, printed, signing
 from auditor.signoff.checks import Check, bad, good, note
 from auditor.signoff.errors import SignoffError
 from auditor.signoff.keys import TRIAL, common_name, is_trial, same_name
@@ -112,7 +112,7 @@ def _signature_checks(
             checks.append(bad(f"{one.field_name}/broken", f"{_whose(one)} cannot be checked: {status}"))
             continue
         checks += _soundness(one, status)
-        checks += _trust(one, status, trust)
+        checks += _trust(one, status, trust, moment)
         if one.field_name != signing.SEAL:
             decided, found = _decision(one, status, report)
             decisions.append(decided)
@@ -143,21 +143,33 @@ def _soundness(one: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Iterato
         yield good(f"{name}/integrity", f"{whose} fits the document, and nothing it forbids was added.")
 
 
-def _trust(one: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust) -> Iterator[Check]:
+def _trust(one: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust, moment: datetime) -> Iterator[Check]:
     name, who = one.field_name, common_name(one.signer_cert)
+    claim = f"{_whose(one)} claims to be {who}'s"
     if status.trusted:
         yield good(f"{name}/trust", f"{_whose(one)} is {who}'s, by an authority that was named as trusted.")
     elif not trust.roots:
-        yield bad(f"{name}/trust", f"{_whose(one)} claims to be {who}'s; no authority was named to vouch for it.")
+        yield bad(f"{name}/trust", f"{claim}; no authority was named to vouch for it.")
     else:
-        why = status.trust_problem_indic
-        yield bad(
-            f"{name}/trust", f"{_whose(one)} claims to be {who}'s, but the authorities named do not say so ({why})."
+        yield _proven(one, trust, moment) or bad(
+            f"{name}/trust", f"{claim}; the authorities named do not say so ({status.trust_problem_indic})."
         )
     if status.revocation_details is not None:
         yield bad(f"{name}/revoked", f"The key of {who} was revoked.")
     if is_trial(one.signer_cert):
         yield note(f"{name}/trial", f"{_whose(one)} was made with a {TRIAL.lower()}.")
+
+
+def _proven(one: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> Check | None:
+    """A signature whose key has ended, but which the report proves to have been good before."""
+    day = lasting.proven(one, trust.roots, moment)
+    if day is None:
+        return None
+    who, when = common_name(one.signer_cert), words.day(day.date().isoformat())
+    return good(
+        f"{one.field_name}/trust",
+        f"{_whose(one)} is {who}'s: as of {when} an authority that was named as trusted vouches for it, as embedded.",
+    )
 
 
 def _decision(one: EmbeddedPdfSignature, status: PdfSignatureStatus, report: Report) -> tuple[Signed, list[Check]]:
