@@ -46,7 +46,9 @@ def command(file: Path, ics: Path | None, as_of: date | None, policy: Path | Non
             after = words.OUTCOMES[flip["outcome_after"]]
             click.echo(f"            {flip['subject']}: {words.OUTCOMES[flip['outcome']]} → {after}")
         if event["findings"]:
-            click.echo(f"            {words.count(len(event['findings']), 'finding says', 'findings say')} otherwise")
+            click.echo(
+                f"            {words.count(len(event['findings']), 'finding changes', 'findings change')} on this day"
+            )
     if not record["calendar"]:
         click.echo(f"Nothing changes on a day known today, until {record['searched']['calendar']['until']}.")
     return 0

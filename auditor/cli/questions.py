@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,26 @@ def command(file: Path, as_of: date | None, policy: Path | None, as_json: bool) 
     return 0
 
 
+MOST_CLAUSES = 4
+"""Clauses named of one question: one that fifty rules ask is no clearer for their names."""
+
+
+def _clauses(clauses: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The first clauses that ask, one of each document before a second of any, and how many more there are."""
+    asked = list({(one["document"], one["pinpoint"], one["rule"]): None for one in clauses})
+    before: dict[str, int] = {}
+    turns = []
+    for clause in asked:
+        turns.append(before.get(clause[0], 0))
+        before[clause[0]] = turns[-1] + 1
+    ordered = [clause for _, clause in sorted(zip(turns, asked, strict=True), key=lambda pair: pair[0])]
+    for document, pinpoint, rule in ordered[:MOST_CLAUSES]:
+        yield f"   Asked by {document}, {pinpoint} ({rule})"
+    more = len(asked) - MOST_CLAUSES
+    if more > 0:
+        yield f"   and by {plural(more, 'more clause')}; --json names all."
+
+
 def _lines(number: int, question: Mapping[str, Any]) -> Iterator[str]:
     from auditor.report.words import ANSWERED_BY, OUTCOMES, fact_value
 
@@ -58,9 +78,7 @@ def _lines(number: int, question: Mapping[str, Any]) -> Iterator[str]:
     yield f"   {question['fact']} of {question['subject']}. Who usually knows: {ANSWERED_BY[question['answered_by']]}."
     if question["help"]:
         yield f"   {question['help']}"
-    clauses = dict.fromkeys(f"{one['document']}, {one['pinpoint']} ({one['rule']})" for one in question["clauses"])
-    for clause in clauses:
-        yield f"   Asked by {clause}"
+    yield from _clauses(question["clauses"])
     for answer in question["answers"]:
         for one in answer["outcomes"]:
             if one["subject"] == question["moves"][0]:

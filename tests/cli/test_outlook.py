@@ -24,6 +24,18 @@ def test_questions_begin_with_the_one_that_decides_and_say_what_each_answer_make
     assert any("Asked by " in line and "(llama-3.1/mau-700m)" in line for line in lines)
 
 
+def test_a_question_that_many_clauses_ask_names_some_of_them(tmp_path: Path) -> None:
+    target = tmp_path / "started.yaml"
+    assert run("init", "--story", "extraction", "-o", target).code == 0
+    first = run("questions", target).out.partition("\n2. ")[0].splitlines()
+    clauses = [line for line in first if line.startswith("   Asked by ")]
+    assert len(clauses) == 4
+    assert len({line.partition(", ")[0] for line in clauses}) == 4
+    rows = run("questions", target, "--json").json()
+    more = len({(one["document"], one["pinpoint"], one["rule"]) for one in rows[0]["clauses"]}) - 4
+    assert f"   and by {more} more clauses; --json names all." in first
+
+
 def test_questions_as_json_carry_their_id_and_whether_they_matter() -> None:
     rows = run("questions", story("users-not-counted"), "--json").json()
     assert rows[0]["id"] == "organisation.group_mau@2024-06:project"
