@@ -10,6 +10,7 @@ from auditor.catalogue.entries import Catalogue
 from auditor.engine import dated
 from auditor.engine.parse import suggestion
 from auditor.engine.rules import RuleSet
+from auditor.engine.values import Scope
 from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import Data
@@ -18,6 +19,7 @@ from auditor.inputs.documents import Data
 def refuse(descriptor: Descriptor, rules: RuleSet, catalogue: Catalogue, as_of: date) -> None:
     """Raise InputError with every reason why a descriptor cannot be audited on a day; return where there is none."""
     problems = [*_days(descriptor, rules, as_of), *_names(descriptor, catalogue), *_house(descriptor, rules)]
+    problems += _statements(descriptor, rules, as_of)
     if problems:
         raise InputError(problems)
 
@@ -68,3 +70,23 @@ def _house(descriptor: Descriptor, rules: RuleSet) -> Iterator[Problem]:
                 fix = suggestion(key, asked) or "Audit with the policy that asks it: --policy DIR."
                 what = f"house.{key} is no question of a house policy in use."
                 yield descriptor.document.problem((*workload.path, "house", key), what, fix=fix)
+
+
+def _statements(descriptor: Descriptor, rules: RuleSet, as_of: date) -> Iterator[Problem]:
+    """Statements about facts that no rule knows, about the wrong part of the project, or from after the audit."""
+    say = descriptor.document.problem
+    for one in descriptor.statements:
+        spec = rules.facts.get(one.fact)
+        if spec is None or spec.derived or spec.scope is Scope.CANDIDATE:
+            what = f"{one.fact} is no fact that a descriptor answers."
+            yield say((*one.path, "fact"), what, fix=suggestion(one.fact, rules.facts) or "Take the statement out.")
+        elif (one.subject in (None, "project")) != (spec.scope is Scope.PROJECT):
+            about = "the project" if spec.scope is Scope.PROJECT else "one workload"
+            fix = "Leave subject out." if spec.scope is Scope.PROJECT else "Name the workload as its subject."
+            yield say((*one.path, "fact"), f"{one.fact} is a fact about {about}.", fix=fix)
+        elif one.subject is not None and one.subject not in {"project", *(w.id for w in descriptor.workloads)}:
+            ids = ", ".join(workload.id for workload in descriptor.workloads)
+            yield say((*one.path, "subject"), f'"{one.subject}" is no workload.', fix=f"Use one of: {ids}.")
+        if one.as_of > as_of:
+            what = f"is after {as_of.isoformat()}, the day of the audit."
+            yield say((*one.path, "as_of"), what, fix="Give the day on which it was said.")

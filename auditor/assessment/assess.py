@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from auditor.engine.binding import Binder, Bound
 from auditor.engine.dated import DatedRules, Evaluation, Subject
 from auditor.engine.reference import Reference
 from auditor.engine.rules import EVIDENCE_ROOTS, RuleSet
-from auditor.errors import InputError
+from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.horizon import Horizon, horizon
 
@@ -130,9 +130,15 @@ class Assessor:
         refuse(descriptor, self.ruleset, catalogue, as_of)
         options = costs.options(descriptor.workloads, catalogue, as_of)
         table = facts.collect(descriptor, catalogue, options, as_of)
-        table = facts.settled(table, self.readings, self.settled_by)
-        bound = self.day(as_of).binder.bind(table, descriptor.document)
-        opposed = list(contradictions.found(self.ruleset, bound, descriptor.document, as_of))
+        said = facts.heard(table, descriptor, facts.value_of)
+        binder = self.day(as_of).binder
+        misfits = list(binder.misfits((v.fact for one in said for v in one.voices if v.statement), descriptor.document))
+        if misfits:
+            raise InputError(misfits)
+        table = facts.settled(facts.weighed(table, said), self.readings, self.settled_by)
+        bound = replace(binder.bind(table, descriptor.document), disputes=tuple(facts.disputes(said)))
+        opposed = list(_settled_all_the_same(bound, descriptor))
+        opposed += list(contradictions.found(self.ruleset, bound, descriptor.document, as_of))
         if opposed:
             raise InputError(opposed)
         return bound, options
@@ -184,3 +190,13 @@ class Assessor:
                 name = f"{root}.{one.kind}"
                 ends[name] = min(lapsing[one.id], ends.get(name, lapsing[one.id]))
         return bound, Lapse(infer(bound.subjects), ends)
+
+
+def _settled_all_the_same(bound: Bound, descriptor: Descriptor) -> Iterator[Problem]:
+    """Facts on which statements differ although a screening answer settles them."""
+    for one in bound.disputes:
+        settled = bound.stated[one.subject].get(one.name)
+        if settled is not None:
+            path = next(voice.statement.path for voice in one.voices if voice.statement is not None)
+            what = f"statements differ about {one.name}, which is {settled.provenance.where}."
+            yield descriptor.document.problem(path, what, fix="Correct the screening answer, or the statements.")

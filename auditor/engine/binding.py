@@ -6,7 +6,7 @@ conversion is refused, since no evaluator could tell the two apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NoReturn
@@ -17,7 +17,7 @@ from auditor.engine.parse import suggestion
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Range, Scope, Value, as_number, day_number
 from auditor.errors import InputError, Problem, RulesError
-from auditor.facts import Bounds, Fact, FactValue, Months, SubjectFacts
+from auditor.facts import Bounds, Fact, FactValue, Heard, Months, SubjectFacts
 from auditor.inputs.documents import Document
 
 
@@ -27,6 +27,8 @@ class Bound:
 
     subjects: tuple[Subject, ...]
     stated: Mapping[str, Mapping[str, Fact]]
+    disputes: tuple[Heard, ...] = ()
+    """Facts that are not among them because what is said of them differs."""
 
 
 class Binder:
@@ -94,6 +96,14 @@ class Binder:
         if problems:
             raise RulesError(problems)
         return values
+
+    def misfits(self, facts: Iterable[Fact], document: Document) -> Iterator[Problem]:
+        """What is wrong with values that are said of facts and not used: they have to fit like any other."""
+        for fact in facts:
+            try:
+                self._values(self._specs[fact.name], fact)
+            except _Misfit as misfit:
+                yield _problem(document, fact, str(misfit), misfit.fix)
 
     def _settle(
         self, scope: Scope, facts: dict[str, Value], known: dict[str, Fact], document: Document

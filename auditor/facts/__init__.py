@@ -5,8 +5,9 @@ Names are the descriptor's own dotted paths (``use.interacts_with_people``) and 
 (``licence.kind``); whether a rule knows a name is for the engine to say.
 """
 
-from auditor.facts.collect import collect, requests_per_day, tokens_per_day
+from auditor.facts.collect import collect, requests_per_day, tokens_per_day, value_of
 from auditor.facts.readings import settled
+from auditor.facts.statements import Heard, Voice, disputes, heard, weighed
 from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts
 
 __all__ = [
@@ -14,11 +15,17 @@ __all__ = [
     "Bounds",
     "Fact",
     "FactValue",
+    "Heard",
     "Months",
     "Provenance",
     "SubjectFacts",
+    "Voice",
     "collect",
+    "disputes",
+    "heard",
     "requests_per_day",
     "settled",
     "tokens_per_day",
+    "value_of",
+    "weighed",
 ]

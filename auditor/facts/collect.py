@@ -59,8 +59,7 @@ def _project_facts(descriptor: Descriptor, as_of: date) -> dict[str, Fact]:
         if key in NO_FACTS or data is None:
             continue
         path: Path = ("organisation", key)
-        value = _months(descriptor, data) if isinstance(data, dict) and not _are_bounds(data) else _value(data)
-        facts[f"organisation.{key}"] = stated(descriptor, f"organisation.{key}", value, path)
+        facts[f"organisation.{key}"] = stated(descriptor, f"organisation.{key}", value_of(descriptor, data), path)
     if descriptor.go_live is not None:
         day = descriptor.go_live.isoformat()
         facts["project.go_live"] = stated(descriptor, "project.go_live", day, ("project", "go_live"))
@@ -189,3 +188,9 @@ def _value(data: Data) -> FactValue:
         limits = cast("dict[str, int | Decimal]", data)
         return Bounds(limits.get("at_least"), limits.get("at_most"))
     return tuple(str(item) for item in data) if isinstance(data, list) else cast("FactValue", data)
+
+
+def value_of(descriptor: Descriptor, data: Data) -> FactValue:
+    """What a descriptor says of a fact, as a value: bounds, figures by month, a list or one thing."""
+    by_month = isinstance(data, dict) and not _are_bounds(data)
+    return _months(descriptor, cast("dict[str, Data]", data)) if by_month else _value(data)

@@ -14,6 +14,7 @@ from auditor import cache
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, profile, schema_errors
 from auditor.inputs.documents import Data, Document, Path
+from auditor.inputs.statements import Statement, statement
 from auditor.inputs.words import closest
 
 ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
@@ -142,6 +143,7 @@ class Descriptor:
     workloads: tuple[Workload, ...]
     evidence: tuple[Evidence, ...]
     models: tuple[DescribedModel, ...] = ()
+    statements: tuple[Statement, ...] = ()
     profile: Document | None = None
     """The file with the facts and evidence of the organisation, where the descriptor names one."""
 
@@ -211,6 +213,7 @@ def _build(document: Document) -> Descriptor:
         workloads=tuple(_workload(entry, path) for entry, path in _list(data, "workloads", ())),
         evidence=tuple(_evidence(entry, path) for entry, path in _list(data, "evidence", ())),
         models=tuple(DescribedModel(str(entry["id"]), entry, path) for entry, path in _list(data, "models", ())),
+        statements=tuple(statement(entry, path) for entry, path in _list(data, "statements", ())),
     )
 
 

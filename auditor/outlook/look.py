@@ -12,6 +12,7 @@ from auditor.outlook.boundary import Boundaries, boundaries
 from auditor.outlook.calendar import YEARS, Event, calendar, years_on
 from auditor.outlook.conflicts import Conflict, conflicts
 from auditor.outlook.days import causes
+from auditor.outlook.disputes import Dispute, disputes
 from auditor.outlook.questions import Question, questions
 from auditor.outlook.variation import Variations
 
@@ -31,6 +32,7 @@ class Outlook:
     boundaries: Boundaries
     calendar: tuple[Event, ...]
     conflicts: tuple[Conflict, ...]
+    disputes: tuple[Dispute, ...]
     until: date
     standing: Mapping[str, tuple[str, ...]]
 
@@ -44,6 +46,7 @@ def look(assessed: Assessed, assessor: Assessor) -> Outlook:
         boundaries(Variations(seen, assessor), assessor, {cause.day for cause in ahead}),
         tuple(calendar(seen, assessor, ahead)),
         tuple(conflicts(Variations(seen, assessor))),
+        tuple(disputes(Variations(seen, assessor), assessor)),
         years_on(assessed.as_of, YEARS),
         standing,
     )

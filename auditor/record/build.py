@@ -70,7 +70,11 @@ class Audited:
 
 def build(audited: Audited, ahead: Outlook) -> dict[str, Any]:
     """The record of an audit with what lies ahead of it, as data; ``canonical`` makes the bytes."""
-    return _Builder(audited).record() | outlook.sections(ahead, audited.rules.facts, audited.named())
+    record = _Builder(audited).record()
+    record["conflicts"] += [
+        outlook.dispute(one, audited.descriptor, audited.rules.facts, audited.as_of) for one in ahead.disputes
+    ]
+    return record | outlook.sections(ahead, audited.rules.facts, audited.named())
 
 
 def assessment(audited: Audited) -> dict[str, Any]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from auditor.catalogue.citation import Citation
 from auditor.engine.rules import FactSpec, Rule
 from auditor.engine.values import FactType, Value
+from auditor.facts import Bounds, FactValue, Months, Voice
+from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.documents import dotted
 from auditor.outlook.boundary import MOST_ASKED, Boundary
 from auditor.outlook.calendar import Event
 from auditor.outlook.conflicts import Conflict
+from auditor.outlook.disputes import Dispute
 from auditor.outlook.levers import Step
 from auditor.outlook.look import Outlook
 from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL, Answer, Question
@@ -190,3 +196,51 @@ def conflict(found: Conflict) -> dict[str, Any]:
         "moves": list(found.moves),
         "settled_by": spec.help,
     }
+
+
+def dispute(found: Dispute, descriptor: Descriptor, specs: Specs, as_of: date) -> dict[str, Any]:
+    """A fact on which what is said differs: who says what, and what each would make of every outcome."""
+    heard, spec = found.heard, specs[found.heard.name]
+    statements = [_voice(voice, descriptor, as_of) for voice in heard.voices]
+    return {
+        "id": f"statements-{heard.name}-{heard.subject}",
+        "fact": heard.name,
+        "subjects": [heard.subject],
+        "question": spec.question.replace("{month}", "each month"),
+        "statements": [
+            said | {"outcomes": None if outcomes is None else _outcomes(outcomes)}
+            for said, outcomes in zip(statements, found.outcomes, strict=True)
+        ],
+        "settled": None,
+        "decided_by": None,
+        "matters": found.matters,
+        "source": statements[0]["source"],
+    }
+
+
+def _voice(voice: Voice, descriptor: Descriptor, as_of: date) -> dict[str, Any]:
+    said, origin = voice.statement, voice.fact.provenance
+    document = descriptor.document.name if said is None or said.evidence is None else said.evidence
+    day = as_of if said is None else said.as_of
+    source = Citation(document, dotted(origin.path) or origin.where, "", "", day.isoformat(), "secondary")
+    return {
+        "value": _written(voice.fact.value),
+        "said_by": "the answer in the descriptor" if said is None else said.said_by,
+        "as_of": day.isoformat(),
+        "source": values.source(source),
+    }
+
+
+def _written(value: FactValue) -> str:
+    """A value as a person would write it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return ", ".join(sorted(value)) or "none"
+        case Bounds(low, high):
+            return f"{'any' if low is None else low} to {'any' if high is None else high}"
+        case Months():
+            told = [f"{month}: {number}" for month, number in sorted(value.values.items())]
+            return "; ".join(told + ([f"never above {value.never_above}"] if value.never_above is not None else []))
+    return str(value)
