@@ -136,13 +136,14 @@ class Auditor:
     def _compiled(self, as_of: date) -> tuple[DatedRules, Network | None]:
         """The rules of a day and, where durable-rules is there to take it, what it is given; from the cache if kept."""
         key = cache.key(self.pack.key, as_of.isoformat(), str(available() is None)) if self.pack.key else ""
-        kept = cache.recall("day", key) if key else None
+        shared = tuple(self.pack.rules.shared()) if key else ()
+        kept = cache.recall("day", key, shared) if key else None
         if isinstance(kept, tuple):
             return cast("tuple[DatedRules, Network | None]", kept)
         rules = dated.at(self.pack.rules, as_of)
         found = (rules, None if available() else network_of(rules))
         if key:
-            cache.keep("day", key, found)
+            cache.keep("day", key, found, shared)
         return found
 
     def check(self, descriptor: Descriptor, as_of: date) -> None:

@@ -3,16 +3,20 @@
 ``AUDITOR_CACHE`` names another folder, and turns the cache off when it is empty. Entries are pickles, which can run
 code, so only what this user alone can have written is read. Keys are digests of everything an entry depends on.
 
+What an entry shares with another need not stand in both: it may refer to the other's objects.
+
 The dataclasses kept here have no slots: with slots, Python unpickles a frozen one field by field, three times slower.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import io
 import os
 import pickle
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from auditor import __version__
@@ -35,20 +39,48 @@ def key(*parts: bytes | str, files: Iterable[Path] = ()) -> str:
     return content.hexdigest()
 
 
-def recall(kind: str, name: str) -> object | None:
-    """What was kept under a name, or None; a broken entry is as good as none."""
+class _Pickler(pickle.Pickler):
+    """Writes a shared object as its place among them."""
+
+    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._places = {id(one): place for place, one in enumerate(shared)}
+
+    def persistent_id(self, obj: object) -> int | None:
+        return self._places.get(id(obj))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, pid: int) -> object:
+        return self._shared[pid]
+
+
+def recall(kind: str, name: str, shared: Sequence[object] = ()) -> object | None:
+    """What was kept under a name, or None; a broken entry is as good as none.
+
+    ``shared`` are the objects it was kept with, equal and in the same order.
+    """
     path = _path(kind, name)
     if path is None or not path.is_file() or not _is_ours(path) or not _is_ours(path.parent):
         return None
+    collecting = gc.isenabled()
+    gc.disable()  # an entry holds no garbage: to look for it after every few objects takes a third of the time
     try:
-        found: object = pickle.loads(path.read_bytes())
+        found: object = _Unpickler(io.BytesIO(path.read_bytes()), shared).load()
     except Exception:
         return None
+    finally:
+        if collecting:
+            gc.enable()
     return found
 
 
-def keep(kind: str, name: str, value: object) -> None:
-    """Keep a value; a folder that cannot be written to only costs time."""
+def keep(kind: str, name: str, value: object, shared: Sequence[object] = ()) -> None:
+    """Keep a value, without the objects it shares with others; a folder that cannot be written to only costs time."""
     path = _path(kind, name)
     if path is None:
         return
@@ -59,7 +91,9 @@ def keep(kind: str, name: str, value: object) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{kind}-", delete=False) as file:
             waiting = Path(file.name)
             try:
-                file.write(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
+                content = io.BytesIO()
+                _Pickler(content, shared).dump(value)
+                file.write(content.getvalue())
                 waiting.replace(path)
             finally:
                 waiting.unlink(missing_ok=True)

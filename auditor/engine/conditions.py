@@ -188,16 +188,17 @@ def facts_of(condition: Condition) -> Iterator[str]:
 
 
 def replaced(condition: Condition, change: Callable[[Comparison], Condition]) -> Condition:
-    """The same condition with every comparison put through ``change``."""
+    """The same condition with every comparison put through ``change``; what does not change is the same object."""
     match condition:
         case Comparison():
             return change(condition)
         case Not(part):
-            return Not(replaced(part, change))
-        case All(parts):
-            return All(tuple(replaced(part, change) for part in parts))
-        case Any(parts):
-            return Any(tuple(replaced(part, change) for part in parts))
+            other = replaced(part, change)
+            return condition if other is part else Not(other)
+        case All(parts) | Any(parts):
+            others = tuple(replaced(part, change) for part in parts)
+            alike = all(other is part for other, part in zip(others, parts, strict=True))
+            return condition if alike else type(condition)(others)
 
 
 def resolve(condition: Condition, value_at: Callable[[str, date], Literal], day: date) -> Condition:
@@ -215,6 +216,8 @@ def resolve(condition: Condition, value_at: Callable[[str, date], Literal], day:
             month = str(value_at(month.id, day).value)
         if month is not None:
             fact = month_key(fact, month)
+        elif operand is comparison.operand:
+            return comparison
         return replace(comparison, fact=fact, operand=operand, month=None)
 
     return replaced(condition, dated)

@@ -347,6 +347,18 @@ class RuleSet:
         yield from (entry.source for entry in self.derived if entry.source is not None)
         yield from (value.source for spec in self.parameters.values() for value in spec.values)
 
+    def shared(self) -> Iterator[object]:
+        """What the rules of a day refer to, in an order that the rule pack alone decides."""
+        yield self.facts
+        for spec in self.facts.values():
+            yield spec
+        for entry in self.derived:
+            yield entry.spec
+            yield from (case.when for case in entry.cases)
+        for rule in self.rules:
+            yield rule
+            yield from rule.conditions().values()
+
     def text_of(self, document: str) -> Text | None:
         """The text a quotation from this document can be compared with, or None where there is none at hand."""
         return next((text for text in self.texts if document in text.documents), None)
