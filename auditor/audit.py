@@ -23,18 +23,15 @@ from auditor.errors import Problem, RulesError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import Document
-from auditor.outlook.look import look, narrowed
-from auditor.outlook.questions import questions
-from auditor.outlook.takes import takes
-from auditor.outlook.variation import Variations
-from auditor.record import build, canonical, outlook
+from auditor.record.assessment import assessment
+from auditor.record.audited import Audited
 
 
 @dataclass(frozen=True)
 class Audit:
     """A finished audit: what the record is made of, and ``run``, which says what made it and is no part of it."""
 
-    audited: build.Audited
+    audited: Audited
     run: dict[str, str]
     assessed: Assessed
     assessor: Assessor
@@ -42,24 +39,36 @@ class Audit:
     @cached_property
     def record(self) -> dict[str, Any]:
         """The record, written when it is first asked for: a gate does without it."""
+        from auditor.outlook.look import look
+        from auditor.record import build
+
         return build.build(self.audited, look(self.assessed, self.assessor))
 
     @cached_property
     def questions(self) -> list[dict[str, Any]]:
         """What is not answered, as the record has it, without the rest of the outlook."""
+        from auditor.outlook.look import narrowed
+        from auditor.outlook.questions import questions
+        from auditor.outlook.variation import Variations
+        from auditor.record import outlook
+
         found = questions(Variations(narrowed(self.assessed, self.assessor)[0], self.assessor))
         specs, rules = self.audited.rules.facts, self.audited.named()
         return [outlook.question(one, specs, rules) for one in found]
 
     def takes(self, rule: str, subject: str) -> list[dict[str, Any]]:
         """What it would take for a rule to say something else of a subject: the changes of one leaf that do it."""
+        from auditor.outlook.takes import takes
+        from auditor.outlook.variation import Variations
+        from auditor.record import outlook
+
         found = takes(Variations(self.assessed, self.assessor), rule, subject)
         return [outlook.take(one, self.audited.rules.facts) for one in found]
 
     @property
     def assessment(self) -> dict[str, Any]:
         """The assessment as the record has it."""
-        return build.assessment(self.audited)
+        return assessment(self.audited)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -71,6 +80,8 @@ class Audit:
     @property
     def digest(self) -> str:
         """The SHA-256 of the record's canonical bytes; reckoned anew each time it is asked for."""
+        from auditor.record import canonical
+
         return canonical.digest(self.record)
 
     @property
@@ -158,7 +169,7 @@ class Auditor:
         engine = self.engine(as_of)
         found = self._assessor.assess(descriptor, as_of, engine.evaluate)
         rules_pack, catalogue_pack = self.pack.described()
-        audited = build.Audited(
+        audited = Audited(
             descriptor=found.descriptor,
             as_of=as_of,
             horizon=found.horizon,

@@ -98,6 +98,26 @@ def test_rules_are_compiled_once_for_each_day(auditor: Auditor) -> None:
     assert auditor.engine(AS_OF) is not auditor.engine(AS_OF + DAY)
 
 
+def test_a_compiled_day_comes_back_from_the_cache_and_refers_to_the_rules_of_its_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDITOR_CACHE", str(tmp_path / "cache"))
+    first, again = Auditor.open(), Auditor.open()
+    made = first.engine(AS_OF).day.rules
+    with monkeypatch.context() as patched:
+        patched.setattr(auditing.dated, "at", None)  # nothing is dated anew
+        kept = again.engine(AS_OF).day.rules
+    assert kept == made
+    assert kept is not made
+    assert kept.facts is again.pack.rules.facts
+    ours = {rule.id: rule for rule in again.pack.rules.rules}
+    for one in kept.rules:
+        assert one.rule is ours[one.id]
+    bars = next(one for one in kept.rules if one.id == "llama-3.1/mau-700m")
+    assert bars.stated == next(one for one in made.rules if one.id == bars.id).stated
+    assert again.audit(SAMPLE, AS_OF).digest == first.audit(SAMPLE, AS_OF).digest
+
+
 def test_an_audit_says_its_outcome(auditor: Auditor) -> None:
     found = auditor.audit(SAMPLE, AS_OF)
     assert found.outcome == found.record["assessment"]["outcome"]

@@ -185,10 +185,10 @@ def test_a_cache_that_cannot_be_written_to_only_costs_time(tmp_path: Path, monke
 
 
 def test_a_failed_write_leaves_nothing_behind(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> bytes:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pickle, "dumps", full)
+    monkeypatch.setattr(caching._Pickler, "dump", full)
     assert pack.load(GOOD_RULES).rules.rule("act/users") is not None
     assert list(cache.iterdir()) == []
 

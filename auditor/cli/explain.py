@@ -34,7 +34,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
     from auditor.cli.common import day_of, print_json
     from auditor.engine.parse import suggestion
     from auditor.inputs import descriptor as descriptors
-    from auditor.record import build
+    from auditor.record.findings import explained
 
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
@@ -47,7 +47,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
     if subject is not None and subject not in subjects:
         guess = suggestion(subject, subjects) or f"Use one of: {', '.join(subjects)}."
         raise click.UsageError(f'"{subject}" is not a subject of this descriptor. {guess}')
-    found = build.explained(audit.audited, rule, subject)
+    found = explained(audit.audited, rule, subject)
     for finding in found:
         finding["takes"] = audit.takes(rule, finding["subject"])
     chains = {candidate["id"]: candidate["chain"] for candidate in audit.record["candidates"]}

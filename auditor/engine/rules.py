@@ -350,8 +350,7 @@ class RuleSet:
     def shared(self) -> Iterator[object]:
         """What the rules of a day refer to, in an order that the rule pack alone decides."""
         yield self.facts
-        for spec in self.facts.values():
-            yield spec
+        yield from self.facts.values()
         for entry in self.derived:
             yield entry.spec
             yield from (case.when for case in entry.cases)

@@ -2,70 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from auditor.assessment.contested import Missing
-from auditor.assessment.findings import Duty, DutyState, Finding
-from auditor.assessment.outcomes import CandidateOutcome, ProjectOutcome, WorkloadOutcome, reasons
+from auditor.assessment.findings import Finding
+from auditor.assessment.outcomes import CandidateOutcome, WorkloadOutcome
 from auditor.assessment.preferences import Standing
-from auditor.catalogue.entries import Catalogue
 from auditor.catalogue.freshness import OLD_AFTER
-from auditor.costs.options import Option
-from auditor.costs.routes import LeftOut
-from auditor.engine.binding import Bound
-from auditor.engine.conditions import Condition, facts_of
-from auditor.engine.dated import DatedDerived, DatedRules, Evaluation
-from auditor.engine.explain import deciding
-from auditor.engine.reference import trace
-from auditor.engine.rules import FactSpec, Rule
-from auditor.engine.status import Status
 from auditor.engine.values import Value
-from auditor.facts import PROJECT
-from auditor.inputs.descriptor import Descriptor, Workload
+from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Document
-from auditor.inputs.horizon import Horizon
 from auditor.outlook.look import Outlook
-from auditor.record import ai_act, chain, costs, decision, outlook, values
+from auditor.record import ai_act, chain, costs, decision, findings, outlook, values
+from auditor.record.assessment import assessment
+from auditor.record.audited import Audited
 from auditor.record.canonical import VERSION
 from auditor.record.conflicts import conflicts
 from auditor.record.evidence import evidence
 from auditor.record.openness import openness
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """Everything an audit found out, ready to be written down.
-
-    ``rules_pack`` and ``catalogue_pack`` name the data used: version, digest and files; ``policy`` the house policy.
-    ``left_out`` says for each workload that leaves its candidates to the catalogue which of its models gave none, and
-    why.
-    """
-
-    descriptor: Descriptor
-    as_of: date
-    horizon: Horizon
-    catalogue: Catalogue
-    rules: DatedRules
-    bound: Bound
-    evaluation: Evaluation
-    options: Mapping[str, Option]
-    findings: Sequence[Finding]
-    duties: Sequence[Duty]
-    project: ProjectOutcome
-    signoffs: Sequence[str]
-    facts_verified_through: date
-    rules_pack: Mapping[str, Any]
-    catalogue_pack: Mapping[str, Any]
-    every_rule: Sequence[Rule]
-    left_out: Mapping[str, Sequence[LeftOut]] = field(default_factory=dict)
-    policy: Mapping[str, Any] | None = None
-
-    def named(self) -> dict[str, Rule]:
-        """Every rule of the pack, in force or not, by id."""
-        return {rule.id: rule for rule in self.every_rule}
 
 
 def build(audited: Audited, ahead: Outlook) -> dict[str, Any]:
@@ -77,22 +32,6 @@ def build(audited: Audited, ahead: Outlook) -> dict[str, Any]:
     return record | outlook.sections(ahead, audited.rules.facts, audited.named())
 
 
-def assessment(audited: Audited) -> dict[str, Any]:
-    """The assessment alone, as the record has it."""
-    return _Builder(audited).assessment()
-
-
-def explained(audited: Audited, rule: str, subject: str | None) -> list[dict[str, Any]]:
-    """The findings of a rule as the record has them, but each with its whole trace and every fact it reads."""
-    builder = _Builder(audited)
-    duties_of = _grouped((duty.finding.id, duty.id) for duty in audited.duties)
-    return [
-        builder.finding(finding, duties_of.get(finding.id, []), whole=True)
-        for finding in audited.findings
-        if finding.rule.id == rule and subject in (None, finding.subject.id)
-    ]
-
-
 @dataclass(slots=True)
 class _Builder:
     """Writes one record; keeps what several parts of it need."""
@@ -100,11 +39,9 @@ class _Builder:
     audited: Audited
     facts: dict[str, dict[str, Value]] = field(init=False)
     open_to: Missing = field(init=False)
-    derived: dict[str, DatedDerived] = field(init=False)
 
     def __post_init__(self) -> None:
         audited = self.audited
-        self.derived = {entry.fact: entry for entry in audited.rules.derived}
         self.open_to = Missing(audited.bound.subjects, audited.rules, audited.evaluation)
         self.facts = self.open_to.known
 
@@ -112,7 +49,7 @@ class _Builder:
         """The whole record."""
         audited = self.audited
         descriptor = audited.descriptor
-        duties_of = _grouped((duty.finding.id, duty.id) for duty in audited.duties)
+        written = findings.Findings(audited, self.facts)
         return {
             "record_version": VERSION,
             "as_of": audited.as_of.isoformat(),
@@ -129,8 +66,8 @@ class _Builder:
                 "organisation": str(descriptor.organisation["name"]),
                 "country": descriptor.organisation.get("country"),
                 "owner": descriptor.owner,
-                "go_live": _day(descriptor.go_live),
-                "contract_end": _day(descriptor.contract_end),
+                "go_live": values.day(descriptor.go_live),
+                "contract_end": values.day(descriptor.contract_end),
             },
             "inputs": {
                 "descriptor": _file(descriptor.document),
@@ -142,7 +79,7 @@ class _Builder:
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
                 "old_sources": values.old_sources(self._sources(), audited.as_of, OLD_AFTER),
             },
-            "assessment": self.assessment(),
+            "assessment": assessment(audited),
             "workloads": [self._workload(outcome) for outcome in audited.project.workloads],
             "candidates": [
                 self._candidate(workload, outcome)
@@ -152,8 +89,8 @@ class _Builder:
             "portfolio": decision.portfolio(
                 audited.project.workloads, {one.id: one for one in descriptor.workloads}, self.facts
             ),
-            "findings": [self.finding(finding, duties_of.get(finding.id, [])) for finding in audited.findings],
-            "obligations": [_duty(duty) for duty in audited.duties],
+            "findings": [written.finding(finding) for finding in audited.findings],
+            "obligations": [findings.duty(duty) for duty in audited.duties],
             "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
             "waivers": [],
             "evidence": evidence(descriptor, audited.as_of),
@@ -164,27 +101,6 @@ class _Builder:
             },
             "sources": self._sources(),
         }
-
-    def assessment(self) -> dict[str, Any]:
-        """Outcome, reasons, conditions and who signs."""
-        audited = self.audited
-        project = audited.project
-        standing = self._standing_subjects()
-        conditions = [d for d in audited.duties if d.condition and d.finding.subject.id in standing]
-        deciding_findings = reasons(audited.findings, project, audited.bound.subjects)
-        return {
-            "outcome": str(project.outcome),
-            "refer_because": [str(reason) for reason in project.combined.refer_because],
-            "summary": _summary(audited.descriptor, project, len(conditions)),
-            "reasons": [{"rule": f.rule.id, "subject": f.subject.id} for f in deciding_findings],
-            "conditions": [duty.id for duty in conditions],
-            "required_signoffs": list(audited.signoffs),
-        }
-
-    def _standing_subjects(self) -> set[str]:
-        """The project, every workload, and the candidate each workload stands on."""
-        stands_on = {workload.stands_on for workload in self.audited.project.workloads}
-        return {PROJECT} | {workload.id for workload in self.audited.project.workloads} | stands_on
 
     def _workload(self, outcome: WorkloadOutcome) -> dict[str, Any]:
         workload = self._described(outcome.id)
@@ -250,70 +166,6 @@ class _Builder:
             "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of),
         }
 
-    def finding(self, finding: Finding, duties: Sequence[str], *, whole: bool = False) -> dict[str, Any]:
-        """One finding; of a rule that does not apply only the comparison that made it so, unless ``whole``."""
-        rule = finding.rule.rule
-        brief = finding.status is Status.NOT_APPLICABLE and not whole
-        verdict = finding.verdict
-        return {
-            "id": finding.id,
-            "rule": rule.id,
-            "subject": finding.subject.id,
-            "scope": str(rule.scope),
-            "status": str(verdict.status),
-            "outcome": str(rule.outcome),
-            "refer_because": None if finding.impact.refer_because is None else str(finding.impact.refer_because),
-            "title": rule.title,
-            "message": rule.message,
-            "facts": self._facts_read(finding, brief),
-            "trace": self._trace(finding, brief),
-            "source": values.source(rule.source),
-            "clauses": list(rule.clauses),
-            "how_to_fix": rule.how_to_fix,
-            "applies_from": _day(verdict.starts),
-            "applies_from_reason": verdict.reason or None,
-            "applies_from_literal": _day(verdict.already),
-            "obligations": list(duties),
-            "duty": rule.duty,
-        }
-
-    def _trace(self, finding: Finding, brief: bool) -> dict[str, Any]:
-        facts = self.facts[finding.subject.id]
-        specs = self.audited.rules.facts
-        rule = finding.rule
-        if brief:
-            return {"because": values.trace(deciding(trace(rule.applies, facts)), specs)}
-        return {key: values.trace(trace(condition, facts), specs) for key, condition in rule.stated.items()}
-
-    def _facts_read(self, finding: Finding, brief: bool) -> list[dict[str, Any]]:
-        facts = self.facts[finding.subject.id]
-        if brief:
-            step = deciding(trace(finding.rule.applies, facts)).comparison
-            names = [] if step is None else [step.fact]
-        else:
-            names = list(dict.fromkeys(_all_facts(finding.rule.stated.values())))
-        return [self._fact(name, finding.subject.id) for name in names]
-
-    def _fact(self, name: str, subject: str) -> dict[str, Any]:
-        spec = self.audited.rules.facts[name.partition("@")[0]]
-        return {
-            "name": name,
-            "title": spec.title,
-            "value": values.fact_value(self.facts[subject].get(name), spec.type),
-            "unit": spec.unit,
-            "provenance": self._provenance(name, spec, subject),
-        }
-
-    def _provenance(self, name: str, spec: FactSpec, subject: str) -> dict[str, Any]:
-        if spec.derived:
-            where = f"{spec.title}: derived by {spec.file}"
-            return {"kind": "derived", "where": where, "source": None}
-        stated = self.audited.bound.stated[subject].get(spec.name)
-        if stated is None or name not in self.facts[subject]:
-            where = "not shown" if spec.evidence else "not stated"
-            return {"kind": "absent", "where": where, "source": None}
-        return values.provenance(stated.provenance)
-
     def _sources(self) -> list[dict[str, str]]:
         """Every source a finding, fact or cost line rests on, once."""
         cited = [values.source(finding.rule.rule.source) for finding in self.audited.findings]
@@ -326,54 +178,6 @@ class _Builder:
                 cited += chain.sources(self.audited.catalogue.models.get(candidate.model), self.audited.catalogue)
         unique = {tuple(one.values()): one for one in cited}
         return [unique[key] for key in sorted(unique)]
-
-
-def _all_facts(conditions: Iterable[Condition]) -> Iterable[str]:
-    for condition in conditions:
-        yield from facts_of(condition)
-
-
-def _summary(descriptor: Descriptor, project: ProjectOutcome, conditions: int) -> str:
-    """The assessment in one sentence a workload, made of its figures."""
-    titles = {workload.id: workload.title for workload in descriptor.workloads}
-    sentences = []
-    for workload in project.workloads:
-        permitted = sum(candidate.rank is not None for candidate in workload.candidates)
-        of = len(workload.candidates)
-        sentences.append(f"“{titles[workload.id]}” can be met by {permitted} of {of} candidates.")
-    if conditions:
-        what = "1 condition has" if conditions == 1 else f"{conditions} conditions have"
-        sentences.append(f"{what} to be met.")
-    return " ".join(sentences)
-
-
-def _duty(duty: Duty) -> dict[str, Any]:
-    obligation = duty.obligation
-    return {
-        "id": duty.id,
-        "rule": duty.finding.rule.id,
-        "subject": duty.finding.subject.id,
-        "finding": duty.finding.id,
-        "text": obligation.text,
-        "who": obligation.who,
-        "clause": obligation.clause,
-        "timing": str(obligation.timing),
-        "trigger": obligation.trigger,
-        "due": None if duty.state is DutyState.MET else _day(duty.due),
-        "state": str(duty.state),
-        "condition": duty.condition,
-    }
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    result: dict[str, list[str]] = {}
-    for key, value in pairs:
-        result.setdefault(key, []).append(value)
-    return result
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _file(document: Document) -> dict[str, str]:

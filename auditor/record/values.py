@@ -35,6 +35,11 @@ MONTHS = (
 TRUTH = {True: "true", False: "false", None: "unknown"}
 
 
+def day(value: date | None) -> str | None:
+    """A day as the record has it."""
+    return None if value is None else value.isoformat()
+
+
 def old_sources(sources: list[dict[str, str]], as_of: date, limit: int) -> list[dict[str, Any]]:
     """The sources checked more than so many days before a day, the oldest first, with their age in days."""
     found = [

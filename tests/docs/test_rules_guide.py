@@ -14,7 +14,7 @@ from auditor.audit import Auditor
 from auditor.cli import cli
 from auditor.engine.conditions import Op
 from auditor.engine.status import Status
-from auditor.record import build
+from auditor.record.findings import explained
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/rules.md").read_text("utf-8")
@@ -54,7 +54,7 @@ def test_the_example_is_a_good_rule_with_good_cases(tmp_path: Path) -> None:
 def test_the_example_speaks_in_an_audit(tmp_path: Path) -> None:
     pack = a_pack_with_the_examples(tmp_path)
     audit = Auditor.open(pack).audit(ROOT / "samples/chat-assistant/descriptor.yaml", date(2026, 11, 22))
-    found = build.explained(audit.audited, "decision/edge-size", None)
+    found = explained(audit.audited, "decision/edge-size", None)
     assert {finding["status"] for finding in found} == {"not_applicable"}
     assert len(found) == len(audit.record["candidates"])
 

@@ -77,6 +77,16 @@ def test_replacing_keeps_the_shape() -> None:
     assert changed == All((Not(holds("A")), Any((holds("B"), NEVER))))
 
 
+def test_what_does_not_change_is_the_same_object() -> None:
+    """So that the rules of a day share what they say with the rule pack."""
+    kept = Not(Any((holds("b"), NEVER)))
+    changed = replaced(All((holds("a"), kept)), lambda one: holds("A") if one.fact == "a" else one)
+    assert isinstance(changed, All)
+    assert changed == All((holds("A"), kept))
+    assert changed.parts[1] is kept
+    assert resolve(kept, value_at, DAY) is kept
+
+
 def test_dating_puts_the_parameter_in() -> None:
     dated = resolve(Not(LIMIT), value_at, DAY)
     assert dated == Not(Comparison("organisation.group_mau", Op.ABOVE, Literal(7e8), NUMBER))

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import pytest
+
 from auditor.audit import Audit, Auditor
 from auditor.inputs import descriptor, documents
 from tests.cli.conftest import DESCRIPTOR, PACK
@@ -82,3 +84,9 @@ def open_ends() -> Audit:
 def records() -> list[dict[str, Any]]:
     """The records of all three."""
     return [small().record, sample().record, open_ends().record]
+
+
+AUDITS = {"sample": sample, "open ends": open_ends}
+
+each = pytest.mark.parametrize("record", AUDITS, indirect=True)
+"""A test of every record, one after the other."""
