@@ -224,14 +224,24 @@ def test_error_18_codes_of_practice_give_no_presumption() -> None:
             assert "presumption of conformity" not in texts(rule), rule.id
 
 
-def test_error_19_nothing_speaks_of_the_repealed_act_of_colorado() -> None:
-    assert not [rule.id for rule in rules().values() if "24-205" in texts(rule) and "26-189" not in texts(rule)]
+def test_error_19_colorado_binds_by_the_act_that_replaced_the_repealed_one() -> None:
+    american = {"organisation": {"country": "US"}, "use": AFFECTING}
+    for day in (date(2026, 2, 1), date(2026, 6, 30), date(2026, 12, 31)):
+        assert findings(audit(day, **american), "laws/")["laws/us-colorado"]["applies_from"] == "2027-01-01"
+    assert findings(audit(date(2027, 1, 1), **american), "laws/")["laws/us-colorado"]["status"] == "applies"
+    rule = rules()["laws/us-colorado"]
+    assert rule.source.pinpoint == "SB 26-189, in place of SB 24-205"
+    assert "Enforcement is stayed in xAI v. Weiser" in rule.message
+    assert [one.id for one in rules().values() if "SB 24-205" in one.source.pinpoint] == ["laws/us-colorado"]
 
 
-def test_error_20_the_threshold_of_korea_is_not_that_of_the_union() -> None:
-    european = auditor().pack.rules.parameters["ai_act.systemic_risk_flop"].values[-1].value
-    assert european.value == 1e25
-    assert european.value != 1e26
+def test_error_20_a_model_below_the_threshold_of_korea_is_systemic_in_the_union() -> None:
+    compute = auditor().pack.catalogue.models["llama-3.1-405b-instruct"].training_flop
+    assert compute is not None
+    assert Decimal("1e25") < compute < Decimal("1e26")
+    assert ai_act_status("llama-3.1-405b-instruct", "art-51-2") == "applies"
+    assert "models of 10^26 operations have safety duties" in rules()["laws/korea"].message
+    assert "10^26" not in " ".join(texts(rule) for rule in rules().values() if rule.pack == "eu_ai_act")
 
 
 def test_error_21_data_against_bias_rest_on_article_4a_not_10_5() -> None:
