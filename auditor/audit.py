@@ -45,6 +45,13 @@ class Audit:
         return build.build(self.audited, look(self.assessed, self.assessor))
 
     @cached_property
+    def found(self) -> dict[str, Any]:
+        """The record without what lies ahead: what was found about the day of the audit."""
+        from auditor.record import build
+
+        return build.found(self.audited)
+
+    @cached_property
     def questions(self) -> list[dict[str, Any]]:
         """What is not answered, as the record has it, without the rest of the outlook."""
         from auditor.outlook.look import narrowed

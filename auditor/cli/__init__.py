@@ -27,6 +27,8 @@ COMMANDS = {
     "sign": "Sign a decision in a sealed report.",
     "verify": "Check seal, signatures, attachments and verdicts of a report.",
     "replay": "Audit again from a report or record, and tell what differs.",
+    "diff": "What changed between two audits, and which input made it change.",
+    "watch": "Which approvals in a folder of reports no longer stand.",
     "register": "Reports issued, signed, superseded and revoked.",
     "explain": "Why a rule fired, did not, or is not answered.",
     "cost": "What each option costs, and when another is cheaper.",

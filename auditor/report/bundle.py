@@ -42,7 +42,7 @@ def bundle(files: Mapping[str, str], folder: Path) -> bytes:
 def unpack(data: bytes, wanted: Mapping[str, str], folder: Path, name: str) -> None:
     """Write the files of a bundle into a folder; raises InputError unless they are exactly the ``wanted`` ones."""
     for file, content in contents(data, wanted, name).items():
-        place = folder / _inside(file, name)
+        place = folder / inside(file, name)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
 
@@ -79,7 +79,7 @@ def policy_files(inputs: Mapping[str, Any]) -> dict[str, str]:
     return {} if policy is None else {str(row["name"]): str(row["sha256"]) for row in policy["files"]}
 
 
-def _inside(file: str, name: str) -> Path:
+def inside(file: str, name: str) -> Path:
     """The name as a path that stays where it is put."""
     path = PurePosixPath(file)
     if path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file or not path.parts:

@@ -1,0 +1,274 @@
+"""``auditor diff``: what changed between two audits, for whom, and which input made it change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.common import as_of_option, json_option, policy_option
+
+if TYPE_CHECKING:
+    from auditor.audit import Auditor
+    from auditor.compare.causes import Compared
+    from auditor.compare.changes import Change, Said
+    from auditor.compare.inputs import Inputs
+    from auditor.inputs.descriptor import Descriptor
+    from auditor.record.canonical import Record
+    from auditor.signoff.verify import Signed
+
+
+@click.command("diff", short_help="What changed between two audits, and which input made it change.")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@as_of_option
+@policy_option
+@json_option
+def command(old: Path, new: Path, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+    """Compare OLD, a record (JSON) or report (PDF), with NEW, another one or a descriptor to be audited now.
+
+    Each change is told with the input that made it: the inputs are swapped one at a time and audited again. A record
+    carries no files; its descriptor and profile are looked for beside it, its rules among those installed here.
+
+    Exit 0 where nothing changed, 1 where something did.
+
+    \b
+    Examples:
+      auditor diff out/chat-assistant.pdf samples/chat-assistant/descriptor.yaml --as-of 2027-08-03
+      auditor diff out/old.pdf out/new.pdf
+    """
+    from auditor.audit import Auditor
+    from auditor.cli.common import print_json
+    from auditor.compare.causes import compare
+
+    installed = Auditor.open()
+    before = _finished(old, installed)
+    if before is None:
+        raise click.UsageError(f"{old} is a descriptor. Name a record or a report that `auditor audit` wrote.")
+    after = _finished(new, installed)
+    if after is None:
+        after = _audited(new, installed if policy is None else Auditor.open(policy=policy), as_of)
+    elif as_of or policy:
+        raise click.UsageError("--as-of and --policy are for a descriptor; NEW is an audit already.")
+    found = compare(before.record, before.inputs, after.record, after.inputs, installed)
+    lapsed = _lapsed(before, after, old, installed)
+    if as_json:
+        print_json([*(_row(change, found) for change in found.changes), *lapsed])
+    else:
+        click.echo("\n".join(_lines(before, after, found, lapsed)))
+    return 1 if found.changes or lapsed else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two audits; with its auditor and descriptor where it was made now."""
+
+    record: Record
+    inputs: Inputs
+    auditor: Auditor | None = None
+    descriptor: Descriptor | None = None
+
+
+def _finished(path: Path, installed: Auditor) -> _Side | None:
+    """The audit in a record or a report; None where the file is a descriptor."""
+    from auditor.compare.inputs import of_record
+    from auditor.inputs import documents
+    from auditor.record import canonical
+    from auditor.report import attached, carried
+
+    schemas = installed.pack.schemas
+    if path.suffix.lower() == ".pdf":
+        report = attached.load(path, schemas)
+        return _Side(report.record, of_record(report.record, report.files, str(path), installed))
+    if path.suffix.lower() != ".json":
+        return None
+    document = documents.load(path, limits=canonical.LIMITS)
+    if not isinstance(document.data, dict) or "record_version" not in document.data:
+        return None
+    record = canonical.of(document, schemas)
+    files = {}
+    for part in ("descriptor", "organisation"):
+        named = record["inputs"][part]
+        content = None if named is None else _beside(path, named)
+        if content is not None:
+            files[carried.file_name(part, named)] = content
+    return _Side(record, of_record(record, files, str(path), installed))
+
+
+def _beside(path: Path, named: Mapping[str, Any]) -> bytes | None:
+    """The file that a record names where it stands beside it unchanged; None where it does not."""
+    import hashlib
+
+    place = path.parent / Path(str(named["name"])).name
+    if not place.is_file():
+        return None
+    content = place.read_bytes()
+    return content if hashlib.sha256(content).hexdigest() == named["sha256"] else None
+
+
+def _audited(path: Path, auditor: Auditor, as_of: date | None) -> _Side:
+    from auditor.cli.common import day_of
+    from auditor.compare.inputs import of_audit
+    from auditor.inputs import descriptor as descriptors
+
+    descriptor = descriptors.load(path, auditor.pack.schemas)
+    audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
+    return _Side(audit.found, of_audit(audit, audit.found, auditor), auditor, descriptor)
+
+
+def _lapsed(before: _Side, after: _Side, path: Path, installed: Auditor) -> list[dict[str, Any]]:
+    """The decisions signed in the first report that no longer stand for the second audit, with every reason."""
+    import tempfile
+
+    if path.suffix.lower() != ".pdf":
+        return []
+    from datetime import UTC, datetime
+
+    from auditor.compare.inputs import Laboratory, completed
+    from auditor.report import attached
+    from auditor.signoff.origin import Trust
+    from auditor.signoff.standing import standing
+    from auditor.signoff.verify import verify
+
+    verified = verify(attached.content(path), str(path), Trust((), frozenset()), installed, datetime.now(UTC))
+    decided = [one for one in verified.decisions if one.statement is not None]
+    if not decided:
+        return []
+    inputs = completed(after.inputs, before.inputs)
+    if inputs.missing:
+        reasons = ["The second audit cannot be made again here, so nothing shows that the approval still stands."]
+        return [_signature(one, reasons) for one in decided]
+    with tempfile.TemporaryDirectory(prefix="auditor-diff-") as place:
+        laboratory = Laboratory(installed, Path(place))
+        auditor = after.auditor or laboratory.auditor(inputs)
+        descriptor = after.descriptor or laboratory.descriptor(inputs)
+        checks = list(standing(verified, auditor, descriptor, inputs.as_of))
+    found = {check.id: check.text for check in checks if check.bad and not check.id.startswith("decision/")}
+    if "today/descriptor" in found:
+        found.pop("today/record", None)  # of course: it is the record of another descriptor
+    reasons = list(found.values())
+    return [_signature(one, reasons) for one in decided] if reasons else []
+
+
+def _signature(one: Signed, reasons: list[str]) -> dict[str, Any]:
+    assert one.statement is not None
+    return {
+        "id": f"signature:{one.field}",
+        "kind": "signature",
+        "subject": "project",
+        "rule": None,
+        "title": f"{one.name}, {one.statement.role}",
+        "before": str(one.statement.decision),
+        "after": None,
+        "causes": [],
+        "reasons": reasons,
+    }
+
+
+def _row(change: Change, found: Compared) -> dict[str, Any]:
+    said = change.said
+    return {
+        "id": change.id,
+        "kind": said.kind,
+        "subject": said.subject,
+        "rule": said.rule,
+        "title": said.title,
+        "before": None if change.before is None else change.before.value,
+        "after": None if change.after is None else change.after.value,
+        "causes": [sorted(cause) for cause in found.causes[change.id]],
+        "reasons": [],
+    }
+
+
+def _lines(before: _Side, after: _Side, found: Compared, lapsed: list[dict[str, Any]]) -> Iterator[str]:
+    from auditor.cli.common import plural
+    from auditor.compare.causes import told
+    from auditor.compare.changes import KINDS
+
+    yield from _inputs(before, after, found)
+    if not found.changes:
+        yield "Nothing changed: outcomes, findings, obligations and costs are the same."
+    by_cause: dict[str, list[Change]] = {}
+    for change in found.changes:
+        by_cause.setdefault(told(found.causes[change.id]), []).append(change)
+    for cause, made in by_cause.items():
+        yield f"{plural(len(made), 'change')} made by {cause}:"
+        for kind, title in KINDS.items():
+            lines = [_line(change) for change in made if change.said.kind == kind]
+            if lines:
+                yield f"  {title}"
+                yield from (f"    {line}" for line in lines)
+    if lapsed:
+        yield f"{plural(len(lapsed), 'signature lapses', 'signatures lapse')}:"
+        yield from (f"  {one['title']}" for one in lapsed)
+        yield "  because"
+        yield from (f"    {reason}" for reason in lapsed[0]["reasons"])
+
+
+def _inputs(before: _Side, after: _Side, found: Compared) -> Iterator[str]:
+    """Which inputs differ, and in what."""
+    from auditor.compare.inputs import PARTS
+    from auditor.report import words
+
+    if not found.parts:
+        yield "Both audits have the same inputs."
+    for part in found.parts:
+        name = words.sentence(PARTS[part])
+        if part == "as_of":
+            days = [words.day(side.inputs.as_of.isoformat()) for side in (before, after)]
+            yield f"{name} differs: {days[0]}, then {days[1]}."
+        elif None in (before.inputs.digests[part], after.inputs.digests[part]):
+            yield f"{name} {'is new' if before.inputs.digests[part] is None else 'is gone'}."
+        else:
+            yield f"{name} differ{'' if part in ('rules', 'waivers') else 's'}{_files(before, after, part)}."
+    if found.missing and found.changes:
+        names = ", ".join(PARTS[part] for part in found.missing)
+        yield f"Not at hand to audit again: {names}. So no cause is established; use reports (PDF), which carry them."
+
+
+def _files(before: _Side, after: _Side, part: str) -> str:
+    """Which files of a part differ, where it has several."""
+    old, new = (
+        {one["name"]: one["sha256"] for one in (side.record["inputs"][part] or {}).get("files", ())}
+        for side in (before, after)
+    )
+    names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+    if not names:
+        return ""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f": {', '.join(names[:5])}{more}"
+
+
+def _line(change: Change) -> str:
+    said = change.said
+    about = f"{said.rule} for {said.subject}: {said.title}" if said.rule else f"{said.title} ({said.subject})"
+    if said.kind == "signoff":
+        return f"{about}: {'asked for now' if change.before is None else 'no longer asked for'}"
+    new = "new: " if change.new_duty else ""
+    return f"{new}{about}: {_value(change.before)}, now {_value(change.after)}"
+
+
+def _value(said: Said | None) -> str:
+    from auditor.report import words
+
+    if said is None:
+        return "nothing"
+    value = said.value
+    match said.kind:
+        case "outcome":
+            because = " ".join(words.REFER_BECAUSE[one] for one in value["refer_because"])
+            return words.OUTCOMES[value["outcome"]] + (f" ({because})" if because else "")
+        case "finding":
+            return words.finding_status(value, None)
+        case "recommended":
+            return str(value["candidate"])
+        case "obligation":
+            due = f", due {words.day(value['due'])}" if value["due"] else ""
+            return f"{'condition' if value['condition'] else 'standing duty'}, {value['state']}{due}"
+    if value["monthly"] is None:
+        return str(value["state"])
+    return f"{value['monthly']['low']} to {value['monthly']['high']} {value['currency']} a month"

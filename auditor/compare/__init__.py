@@ -1,0 +1,1 @@
+"""What changed between two audits, for whom, and which input made it change."""
