@@ -51,6 +51,14 @@ class Audit:
 
         return build.found(self.audited)
 
+    def ahead(self, *parts: str) -> dict[str, Any]:
+        """What was found about the day, with only these parts of what lies ahead: the others are not searched."""
+        from auditor.outlook.look import look
+        from auditor.record import outlook
+
+        ahead = look(self.assessed, self.assessor)
+        return self.found | outlook.sections(ahead, self.audited.rules.facts, self.audited.named(), parts)
+
     @cached_property
     def questions(self) -> list[dict[str, Any]]:
         """What is not answered, as the record has it, without the rest of the outlook."""

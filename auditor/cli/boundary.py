@@ -34,7 +34,7 @@ def command(file: Path, subject: str | None, as_of: date | None, policy: Path | 
 
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
-    record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).record
+    record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).ahead("boundaries")
     names = subject_names(record)
     known = ["project", *(one["id"] for key in ("workloads", "candidates") for one in record[key])]
     if subject is not None and subject not in known:

@@ -31,7 +31,7 @@ def command(file: Path, ics: Path | None, as_of: date | None, policy: Path | Non
 
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
-    record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).record
+    record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).ahead("calendar")
     if ics is not None:
         write_all(ics.parent, {ics.name: icalendar(record)})
     if as_json:

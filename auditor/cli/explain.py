@@ -50,7 +50,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
     found = explained(audit.audited, rule, subject)
     for finding in found:
         finding["takes"] = audit.takes(rule, finding["subject"])
-    chains = {candidate["id"]: candidate["chain"] for candidate in audit.record["candidates"]}
+    chains = {candidate["id"]: candidate["chain"] for candidate in audit.found["candidates"]}
     if as_json:
         print_json(found)
     elif not found:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from auditor.assessment.assess import Assessed, Assessor
 from auditor.outlook.boundary import Boundaries, boundaries
 from auditor.outlook.calendar import YEARS, Event, calendar, years_on
 from auditor.outlook.conflicts import Conflict, conflicts
-from auditor.outlook.days import causes
+from auditor.outlook.days import Cause, causes
 from auditor.outlook.disputes import Dispute, disputes
 from auditor.outlook.questions import Question, questions
 from auditor.outlook.variation import Variations
@@ -20,36 +21,58 @@ MOST_CANDIDATES: Final = 6
 """A workload with more candidates is looked at with these: the one it stands on, and the first of the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlook:
-    """Questions, boundaries, events and conflicts; ``until`` is the last day the calendar looked at.
+    """What varying its facts, days and readings tells of an assessment; each part is found when it is first asked for.
 
     ``standing`` gives, for each workload with too many candidates to look at all, those that were: the first is the one
     the workload is taken to stand on throughout.
     """
 
-    questions: tuple[Question, ...]
-    boundaries: Boundaries
-    calendar: tuple[Event, ...]
-    conflicts: tuple[Conflict, ...]
-    disputes: tuple[Dispute, ...]
-    until: date
+    seen: Assessed
+    assessor: Assessor
     standing: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is not answered."""
+        return tuple(questions(Variations(self.seen, self.assessor)))
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """What would flip an outcome."""
+        days = {cause.day for cause in self._ahead}
+        return boundaries(Variations(self.seen, self.assessor), self.assessor, days)
+
+    @cached_property
+    def calendar(self) -> tuple[Event, ...]:
+        """The days on which something changes, up to ``until``."""
+        return tuple(calendar(self.seen, self.assessor, self._ahead))
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What each reading of a contested text makes of the assessment."""
+        return tuple(conflicts(Variations(self.seen, self.assessor)))
+
+    @cached_property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """What each of the statements that differ makes of the assessment."""
+        return tuple(disputes(Variations(self.seen, self.assessor), self.assessor))
+
+    @property
+    def until(self) -> date:
+        """The last day the calendar looks at."""
+        return years_on(self.seen.as_of, YEARS)
+
+    @cached_property
+    def _ahead(self) -> list[Cause]:
+        return list(causes(self.seen, self.assessor))
 
 
 def look(assessed: Assessed, assessor: Assessor) -> Outlook:
-    """Everything that varying its facts, days and readings tells of an assessment."""
+    """The outlook of an assessment."""
     seen, standing = narrowed(assessed, assessor)
-    ahead = causes(seen, assessor)
-    return Outlook(
-        tuple(questions(Variations(seen, assessor))),
-        boundaries(Variations(seen, assessor), assessor, {cause.day for cause in ahead}),
-        tuple(calendar(seen, assessor, ahead)),
-        tuple(conflicts(Variations(seen, assessor))),
-        tuple(disputes(Variations(seen, assessor), assessor)),
-        years_on(assessed.as_of, YEARS),
-        standing,
-    )
+    return Outlook(seen, assessor, standing)
 
 
 def narrowed(assessed: Assessed, assessor: Assessor) -> tuple[Assessed, dict[str, tuple[str, ...]]]:

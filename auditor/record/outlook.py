@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from auditor.engine.values import FactType, Value
 from auditor.facts import Bounds, FactValue, Months, Voice
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import dotted
-from auditor.outlook.boundary import MOST_ASKED, Boundary
+from auditor.outlook.boundary import MOST_ASKED, Boundaries, Boundary
 from auditor.outlook.calendar import Event
 from auditor.outlook.conflicts import Conflict
 from auditor.outlook.disputes import Dispute
@@ -29,29 +29,43 @@ ORIGINS = {"project.contract_end": "End of the contract", "project.go_live": "Fi
 """What is moved and is no fact of the rules, in words."""
 
 
-def sections(found: Outlook, specs: Specs, rules: Mapping[str, Rule]) -> dict[str, Any]:
-    """The parts of a record that look ahead."""
-    return {
-        "questions": [question(one, specs, rules) for one in found.questions],
-        "boundaries": [
+PARTS = ("questions", "boundaries", "calendar", "readings")
+"""The parts of a record that look ahead; ``searched`` says how far each was searched."""
+
+
+def sections(found: Outlook, specs: Specs, rules: Mapping[str, Rule], only: Collection[str] = PARTS) -> dict[str, Any]:
+    """The parts of a record that look ahead, all of them or ``only`` some: the others are then not searched."""
+    made: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "questions": lambda: [question(one, specs, rules) for one in found.questions],
+        "boundaries": lambda: [
             boundary(f"B-{number:03}", one, specs) for number, one in enumerate(found.boundaries.found, start=1)
         ],
-        "calendar": [event(one, rules) for one in found.calendar],
-        "readings": [conflict(one) for one in found.conflicts],
+        "calendar": lambda: [event(one, rules) for one in found.calendar],
+        "readings": lambda: [conflict(one) for one in found.conflicts],
+    }
+    searched: dict[str, Callable[[], dict[str, Any]]] = {
+        "questions": lambda: {"most_evaluations": MOST_EVALUATIONS, "most_in_all": MOST_IN_ALL},
+        "boundaries": lambda: _searched(found.boundaries),
+        "calendar": lambda: {"until": found.until.isoformat()},
+    }
+    standing = [{"workload": workload, "candidates": list(names)} for workload, names in found.standing.items()]
+    return {
+        **{part: made[part]() for part in PARTS if part in only},
         "searched": {
-            "questions": {"most_evaluations": MOST_EVALUATIONS, "most_in_all": MOST_IN_ALL},
-            "boundaries": {
-                "evaluations": found.boundaries.evaluations,
-                "asked": found.boundaries.asked,
-                "pairs": found.boundaries.pairs,
-                "complete": found.boundaries.complete,
-                "most_asked_for_pairs": MOST_ASKED,
-            },
-            "calendar": {"until": found.until.isoformat()},
-            "standing": [
-                {"workload": workload, "candidates": list(names)} for workload, names in found.standing.items()
-            ],
+            **{part: told() for part, told in searched.items() if part in only},
+            "standing": standing,
         },
+    }
+
+
+def _searched(found: Boundaries) -> dict[str, Any]:
+    """How far boundaries were searched."""
+    return {
+        "evaluations": found.evaluations,
+        "asked": found.asked,
+        "pairs": found.pairs,
+        "complete": found.complete,
+        "most_asked_for_pairs": MOST_ASKED,
     }
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from auditor.outlook import look
 from tests.cli.run import ROOT, run
 
 SAMPLES = ROOT / "samples"
@@ -83,3 +86,22 @@ def test_the_calendar_as_json_is_that_of_the_record() -> None:
     rows = run("calendar", story("chat-assistant"), "--json").json()
     assert [row["id"] for row in rows] == [row["date"] for row in rows]
     assert {cause["kind"] for row in rows for cause in row["causes"]} >= {"retirement", "contract"}
+
+
+@pytest.mark.parametrize(
+    ("command", "others"),
+    [
+        (["boundary"], ["questions", "calendar", "conflicts", "disputes"]),
+        (["calendar"], ["questions", "boundaries", "conflicts", "disputes"]),
+        (["explain", "--rule", "llama-3.1/mau-700m"], ["questions", "boundaries", "calendar", "conflicts", "disputes"]),
+    ],
+)
+def test_a_command_searches_only_its_own_part(
+    command: list[str], others: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("not asked for")
+
+    for other in others:
+        monkeypatch.setattr(look, other, refuse)
+    assert run(command[0], story("group-at-700m"), *command[1:]).code == 0
