@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,9 +37,31 @@ FORMATS = ("json", "pdf")
     type=click.Choice(FORMATS),
     help="What to write; may be repeated.  [default: json and pdf]",
 )
+@click.option("--theme", type=click.Path(path_type=Path), metavar="FILE", help="Name, colour and logo of the report.")
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Folder of templates that stand in for the report's own.",
+)
+@click.option(
+    "--redacted-for",
+    "candidate",
+    metavar="CANDIDATE",
+    help="Also write what the vendor of this candidate may see, as PDF.",
+)
 @as_of_option
 @policy_option
-def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | None, policy: Path | None) -> int:
+def command(
+    file: Path,
+    output: str,
+    formats: tuple[str, ...],
+    theme: Path | None,
+    templates: Path | None,
+    candidate: str | None,
+    as_of: date | None,
+    policy: Path | None,
+) -> int:
     """Audit the project in FILE and write <project id>.json (the record) and .pdf (the report).
 
     The exit code is 0 whenever the audit was completed, whatever it concluded; use `auditor gate` for a verdict.
@@ -58,31 +81,81 @@ def command(file: Path, output: str, formats: tuple[str, ...], as_of: date | Non
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-    rendered = {name: _render(name, audit, auditor) for name in wanted}
+    looks = _looks(theme, templates)
+    rendered = {name: _render(name, audit, auditor, looks) for name in wanted}
     if output == "-":
         sys.stdout.buffer.write(rendered[wanted[0]])
         sys.stdout.buffer.flush()
         return 0
-    paths = write_all(Path(output), {f"{descriptor.id}.{name}": data for name, data in rendered.items()})
+    files = {f"{descriptor.id}.{name}": data for name, data in rendered.items()}
+    if candidate is not None:
+        files[f"{descriptor.id}-extract.pdf"] = _extract(audit, looks, candidate)
+    paths = write_all(Path(output), files)
     _say(audit, paths)
     return 0
 
 
-def _render(name: str, audit: Audit, auditor: Auditor) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What a theme adds to the run of the report, and the customer's templates as one file."""
+
+    theme: dict[str, str]
+    templates: bytes | None
+
+    @property
+    def run(self) -> dict[str, str]:
+        own = {} if self.templates is None else {"templates_sha256": hashlib.sha256(self.templates).hexdigest()}
+        return self.theme | own
+
+
+def _looks(theme: Path | None, templates: Path | None) -> _Looks:
+    if theme is None and templates is None:
+        return _Looks({}, None)
+    _check_typesetting()
+    from auditor.report import templates as own
+    from auditor.report import theme as themes
+
+    return _Looks({} if theme is None else themes.load(theme), None if templates is None else own.load(templates))
+
+
+def _check_typesetting() -> None:
+    try:
+        import auditor.report.libraries
+        import auditor.report.pdf
+
+        auditor.report.libraries.libraries()
+    except (ImportError, OSError) as error:
+        raise AuditorError(f"The report cannot be set here: {error}. See: auditor doctor") from error
+
+
+def _render(name: str, audit: Audit, auditor: Auditor, looks: _Looks) -> bytes:
     """One format of the audit as bytes."""
     from auditor.record.canonical import canonical
 
     if name == "json":
         return canonical(audit.record)
-    try:
-        from auditor.report import carried, pdf
-        from auditor.report.libraries import libraries
-    except (ImportError, OSError) as error:
-        raise AuditorError(f"The report cannot be set here: {error}. See: auditor doctor") from error
+    _check_typesetting()
+    from auditor.report import carried, pdf, templates
 
-    run = audit.run | {"record_sha256": audit.digest} | libraries()
-    files = carried.attachments(audit.record["inputs"], audit.documents, auditor.pack.folder, auditor.pack.house)
-    return pdf.pdf(audit.record, run, attachments=list(files))
+    files = list(carried.attachments(audit.record["inputs"], audit.documents, auditor.pack.folder, auditor.pack.house))
+    if looks.templates is not None:
+        what = "The templates this report was set with"
+        files.append(pdf.Attachment(templates.NAME, looks.templates, "application/zip", "Supplement", what))
+    return pdf.pdf(audit.record, _run(audit, looks), attachments=files)
+
+
+def _extract(audit: Audit, looks: _Looks, candidate: str) -> bytes:
+    """The redacted extract for the vendor of a candidate."""
+    _check_typesetting()
+    from auditor.report import pdf
+
+    return pdf.extract(audit.record, _run(audit, looks), candidate)
+
+
+def _run(audit: Audit, looks: _Looks) -> dict[str, str]:
+    from auditor.report.libraries import libraries
+
+    return audit.run | {"record_sha256": audit.digest} | libraries() | looks.run
 
 
 def _say(audit: Audit, paths: list[Path]) -> None:

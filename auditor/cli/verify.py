@@ -14,7 +14,11 @@ from auditor.cli.signing import register_option, trust_option
 @click.argument("report", type=click.Path(path_type=Path))
 @trust_option
 @click.option(
-    "--trust-policy", "policies", multiple=True, metavar="SHA256", help="The digest of a house policy that is yours."
+    "--trust-policy",
+    "policies",
+    multiple=True,
+    metavar="SHA256",
+    help="The digest of a house policy, or of templates, that are yours.",
 )
 @register_option
 @json_option

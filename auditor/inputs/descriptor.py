@@ -139,6 +139,8 @@ class Descriptor:
     number: str | None
     supersedes: str | None
     marking: str | None
+    privilege: str | None
+    distribution: tuple[str, ...]
     organisation: dict[str, Data]
     workloads: tuple[Workload, ...]
     evidence: tuple[Evidence, ...]
@@ -209,6 +211,8 @@ def _build(document: Document) -> Descriptor:
         number=_text(control.get("number")),
         supersedes=_text(control.get("supersedes")),
         marking=_text(control.get("marking")),
+        privilege=_text(control.get("privilege")),
+        distribution=tuple(str(name) for name in cast("list[Data]", control.get("distribution", []))),
         organisation=cast("dict[str, Data]", data["organisation"]),
         workloads=tuple(_workload(entry, path) for entry, path in _list(data, "workloads", ())),
         evidence=tuple(_evidence(entry, path) for entry, path in _list(data, "evidence", ())),

@@ -64,6 +64,8 @@ class _Builder:
                 "title": descriptor.title,
                 "supersedes": descriptor.supersedes,
                 "marking": descriptor.marking,
+                "privilege": descriptor.privilege,
+                "distribution": list(descriptor.distribution),
             },
             "project": {
                 "id": descriptor.id,

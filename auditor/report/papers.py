@@ -68,11 +68,22 @@ def control(record: Record, run: Mapping[str, str]) -> list[tuple[str, str]]:
         ("Document number", document["number"]),
         ("Title", document["title"]),
         ("Supersedes", document["supersedes"] or "nothing: the first of its number"),
-        ("Marking", document["marking"] or "none"),
+        ("Classification", document["marking"] or "none"),
+        ("Privilege", document["privilege"] or "none claimed"),
+        ("Distribution", "; ".join(document["distribution"]) or "not restricted by the descriptor"),
         ("Project", f"{project['title']} ({project['id']})"),
         ("Owner", project["owner"] or words.NOT_ANSWERED),
         ("As of", words.day(record["as_of"])),
         ("Record", f"version {record['record_version']}, SHA-256 {run['record_sha256']}"),
         ("Auditor", f"{run['auditor']}, inference: {run['inference']}"),
+        ("Theme", _own(run, "theme_sha256", run.get("theme_name", ""))),
+        ("Templates", _own(run, "templates_sha256", "")),
         ("Set with", f"Pango {run['pango']}, HarfBuzz {run['harfbuzz']}"),
     ]
+
+
+def _own(run: Mapping[str, str], digest: str, name: str) -> str:
+    """What of the report's looks is the customer's: by name and digest."""
+    if digest not in run:
+        return "the auditor's own"
+    return ", ".join(part for part in (name, f"SHA-256 {run[digest]}") if part)

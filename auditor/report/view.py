@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import ahead, candidates, costs, decision, detail, grouped, papers, qr, words
+from auditor.report import ahead, candidates, costs, decision, detail, grouped, papers, qr, theme, words
 
 FURTHER_CANDIDATES: Final = 4
 """Besides the recommended candidate, so many of each workload are told in detail; the record tells all."""
@@ -109,7 +109,10 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
         "outcome": outcome,
         "tone": record["assessment"]["outcome"],
         "number": document["number"],
-        "marking": document["marking"] or "",
+        "marking": " · ".join(text for text in (document["marking"], document["privilege"]) if text),
+        "issuer": run.get("theme_name", ""),
+        "accent": run.get("theme_accent", theme.NAVY),
+        "logo": theme.logo_name(run),
         "supersedes": document["supersedes"] or "",
         "as_of": words.day(record["as_of"]),
         "as_of_iso": record["as_of"],

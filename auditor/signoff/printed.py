@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from auditor.audit import Auditor
 from auditor.errors import AuditorError, InputError
 from auditor.replay import replay
-from auditor.report import bundle, carried
+from auditor.report import bundle, carried, templates
 from auditor.report.attached import Report
 from auditor.report.pdf import RECORD_NAME, RUN_NAME, pdf
 from auditor.signoff.checks import Check, bad, good, note
@@ -73,14 +73,26 @@ def replay_checks(report: Report, installed: Auditor) -> Iterator[Check]:
     yield bad("replay/different", f"Audited again, the record differs. {found.differences[0]}{others}.")
 
 
-def page_checks(report: Report) -> Iterator[Check]:
-    """The pages are those that the record gives, where this machine sets pages as the one that made them."""
+def page_checks(report: Report, trusted: frozenset[str]) -> Iterator[Check]:
+    """The pages are those that the record gives, where this machine sets pages as the one that made them.
+
+    Templates of a stranger could print anything and are not run: ``trusted`` are the digests of those that may be.
+    """
     try:
         made = json.loads(report.files[RUN_NAME])
         run = {str(key): str(value) for key, value in made.items()}
     except (KeyError, ValueError, AttributeError):
         yield bad("pages/unknown", f"The report does not say what it was set with ({RUN_NAME} is missing or broken).")
         return
+    if (own := report.files.get(templates.NAME)) is not None:
+        digest = hashlib.sha256(own).hexdigest()
+        if run.get("templates_sha256") != digest or digest not in trusted:
+            yield bad(
+                "pages/templates",
+                "The pages were set with templates that are not known here, which can print anything. "
+                f"If they are yours, add --trust-policy {digest}.",
+            )
+            return
     here = _here()
     if any(run.get(key) != value for key, value in here.items()):
         yield note(
@@ -90,7 +102,11 @@ def page_checks(report: Report) -> Iterator[Check]:
         )
         return
     others = [one for one in report.attachments if one.name not in (RECORD_NAME, RUN_NAME)]
-    again = pdf(report.record, run, attachments=others)
+    try:
+        again = pdf(report.record, run, attachments=others)
+    except AuditorError as error:
+        yield bad("pages/impossible", f"The pages cannot be set again from what the report carries: {error}")
+        return
     if report.data.startswith(again):
         yield good("pages/same", "Set again from the record, the pages are the same, byte for byte.")
     else:

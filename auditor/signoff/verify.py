@@ -82,7 +82,7 @@ def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: dat
     checks += printed.digest_checks(report)
     checks += origins(report, trust, installed)
     checks += printed.replay_checks(report, installed)
-    checks += printed.page_checks(report)
+    checks += printed.page_checks(report, trust.policies)
     return Verification(report, tuple(checks), tuple(decisions))
 
 

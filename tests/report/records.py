@@ -266,6 +266,8 @@ def record(outcome: str = "approve", **more: Any) -> Json:
             "title": "Travel assistant",
             "supersedes": None,
             "marking": None,
+            "privilege": None,
+            "distribution": [],
         },
         "project": {
             "id": "travel",
@@ -489,6 +491,8 @@ def referred() -> Json:
                 "title": "Travel assistant",
                 "supersedes": "travel-2026-05-04",
                 "marking": "Confidential",
+                "privilege": "Prepared at the request of counsel",
+                "distribution": ["Head of Customer Service", "Counsel"],
             },
             portfolio={
                 "places": [{"place": "local", "candidates": [hosted["id"]], "requests_per_month": 400000}],
