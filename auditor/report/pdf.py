@@ -54,8 +54,13 @@ def pdf(record: Mapping[str, Any], run: Mapping[str, str], *, attachments: Seque
     """
     files = _files(record, run, attachments)
     own = next((file.content for file in files if file.name == templates.NAME), None)
-    page = html(record, run, [_listed(file) for file in files], None if own is None else templates.unpacked(own))
-    return _rendered(page, record, run, files)
+    listed = [_listed(file) for file in files]
+    if own is None:
+        return _rendered(html(record, run, listed), record, run, files)
+    try:
+        return _rendered(html(record, run, listed, templates.unpacked(own)), record, run, files)
+    except templates.failures() as error:
+        raise ReportError(f"the report cannot be set with these templates: {error}") from error
 
 
 def extract(record: Mapping[str, Any], run: Mapping[str, str], candidate: str) -> bytes:

@@ -47,6 +47,13 @@ def names() -> frozenset[str]:
     return frozenset(path.name for path in folder.iterdir() if path.name != "stamp.html.j2")
 
 
+def failures() -> tuple[type[Exception], ...]:
+    """What ends the rendering of a template: a name it does not know, or a step out of its sandbox."""
+    from jinja2 import TemplateError
+
+    return (TemplateError, TypeError, ZeroDivisionError, OverflowError)
+
+
 def unpacked(data: bytes) -> Mapping[str, str]:
     """The templates in such a file; raises InputError where it holds anything else."""
     try:
