@@ -56,6 +56,7 @@ bench:  ## measure the speed, beside other tools, in an environment of their own
 	$(bin)/python -m benchmarks.engine $(ARGS)
 	$(bin)/python -m benchmarks.costs
 	$(bin)/python -m benchmarks.start
+	$(bin)/python -m benchmarks.report
 	$(bin)/python -m benchmarks.outlook
 
 wheel:  ## build the wheel into dist/
