@@ -1,7 +1,7 @@
 """How long a report takes: the whole of it, beside a bare WeasyPrint render of the same page, and beside fpdf2.
 
 "cold" is a fresh process and includes every import; "warm" is the shortest of several runs in one process, each in turn
-with the others, so that a busy machine slows all alike. fpdf2 sets the same text plainly: no tags, tables or attachments.
+with the others, so that a busy machine slows all alike. fpdf2 sets the same text: no tags, no tables.
 
 Run:  python -m benchmarks.report [RUNS]
 """
