@@ -9,7 +9,7 @@ from auditor.report import words
 
 Record = Mapping[str, Any]
 
-MOST_BOUNDARIES: Final = 40
+MOST_BOUNDARIES: Final = 15
 """So many boundaries are printed, the nearest of each fact first; the attached record has all."""
 
 
@@ -53,8 +53,14 @@ def boundary(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
         "id": found["id"],
         "changes": [change(one, names) for one in found["changes"]],
         "flips": [flip(one, names) for one in found["flips"]],
-        "rules": ", ".join(dict.fromkeys(one["rule"] for one in found["because"])) or "–",
+        "rules": _first(list(dict.fromkeys(one["rule"] for one in found["because"]))),
     }
+
+
+def _first(rules: list[str]) -> str:
+    """The first three rules, and how many more there are."""
+    further = len(rules) - 3
+    return (", ".join(rules[:3]) or "–") + (f" and {further} more" if further > 0 else "")
 
 
 def change(found: Record, names: Mapping[str, str]) -> str:

@@ -10,10 +10,10 @@ from auditor.report import costs, timeline, words
 Record = Mapping[str, Any]
 
 MOST_REASONS: Final = 3
-MOST_CONDITIONS: Final = 5
+MOST_CONDITIONS: Final = 4
 MOST_CHANGES: Final = 3
 MOST_WORKLOADS: Final = 4
-LONGEST: Final = 150
+LONGEST: Final = 130
 """The page stays one page: so many of each are printed, each shortened to so many characters; then it says where the
 others stand."""
 
@@ -43,7 +43,7 @@ def page(
             for duty in conditions[:MOST_CONDITIONS]
         ],
         "further_conditions": max(len(conditions) - MOST_CONDITIONS, 0),
-        "changes": [words.shortened(change, 2 * LONGEST) for change in changes[:MOST_CHANGES]],
+        "changes": [words.shortened(change, LONGEST + 40) for change in changes[:MOST_CHANGES]],
         "further_changes": max(len(changes) - MOST_CHANGES, 0),
         "workloads": [_recommended(record, workload) for workload in record["workloads"][:MOST_WORKLOADS]],
         "further_workloads": max(len(record["workloads"]) - MOST_WORKLOADS, 0),
