@@ -13,6 +13,7 @@ from typing import cast
 from auditor import cache
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, profile, schema_errors
+from auditor.inputs.control import Control, control
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.statements import Statement, statement
 from auditor.inputs.words import closest
@@ -136,11 +137,7 @@ class Descriptor:
     owner: str | None
     go_live: date | None
     contract_end: date | None
-    number: str | None
-    supersedes: str | None
-    marking: str | None
-    privilege: str | None
-    distribution: tuple[str, ...]
+    control: Control
     organisation: dict[str, Data]
     workloads: tuple[Workload, ...]
     evidence: tuple[Evidence, ...]
@@ -199,7 +196,6 @@ def _check_shape(document: Document, schema: bytes) -> None:
 def _build(document: Document) -> Descriptor:
     data = cast("dict[str, Data]", document.data)
     project = cast("dict[str, Data]", data["project"])
-    control = cast("dict[str, Data]", project.get("document", {}))
     return Descriptor(
         document=document,
         as_of=_day(data.get("as_of")),
@@ -208,11 +204,7 @@ def _build(document: Document) -> Descriptor:
         owner=_text(project.get("owner")),
         go_live=_day(project.get("go_live")),
         contract_end=_day(project.get("contract_end")),
-        number=_text(control.get("number")),
-        supersedes=_text(control.get("supersedes")),
-        marking=_text(control.get("marking")),
-        privilege=_text(control.get("privilege")),
-        distribution=tuple(str(name) for name in cast("list[Data]", control.get("distribution", []))),
+        control=control(cast("dict[str, Data]", project.get("document", {}))),
         organisation=cast("dict[str, Data]", data["organisation"]),
         workloads=tuple(_workload(entry, path) for entry, path in _list(data, "workloads", ())),
         evidence=tuple(_evidence(entry, path) for entry, path in _list(data, "evidence", ())),

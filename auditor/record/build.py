@@ -60,12 +60,12 @@ class _Builder:
             "as_of": audited.as_of.isoformat(),
             "horizon": {"until": audited.horizon.until.isoformat(), "basis": audited.horizon.basis},
             "document": {
-                "number": descriptor.number or f"{descriptor.id}-{audited.as_of.isoformat()}",
+                "number": descriptor.control.number or f"{descriptor.id}-{audited.as_of.isoformat()}",
                 "title": descriptor.title,
-                "supersedes": descriptor.supersedes,
-                "marking": descriptor.marking,
-                "privilege": descriptor.privilege,
-                "distribution": list(descriptor.distribution),
+                "supersedes": descriptor.control.supersedes,
+                "marking": descriptor.control.marking,
+                "privilege": descriptor.control.privilege,
+                "distribution": list(descriptor.control.distribution),
             },
             "project": {
                 "id": descriptor.id,

@@ -11,6 +11,7 @@ import pytest
 from auditor import resources
 from auditor.errors import InputError
 from auditor.inputs import descriptor, documents
+from auditor.inputs.control import Control
 from auditor.inputs.descriptor import Descriptor, Volume
 from tests.cli.run import SAMPLE
 from tests.expected import DESCRIPTORS, descriptor_kinds, of_descriptor
@@ -62,7 +63,7 @@ def test_the_least_that_is_a_descriptor() -> None:
     found = read(SMALL)
     assert (found.id, found.title, found.organisation) == ("small", "A small project", {"name": "Somebody"})
     assert (found.as_of, found.owner, found.go_live, found.contract_end) == (None, None, None, None)
-    assert (found.number, found.supersedes, found.marking, found.evidence) == (None, None, None, ())
+    assert (found.control, found.evidence) == (Control(None, None, None, None, ()), ())
     (workload,) = found.workloads
     assert (workload.id, workload.facts, workload.volume, workload.selected) == ("chat", {}, None, None)
     (candidate,) = workload.candidates
