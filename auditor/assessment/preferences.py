@@ -99,12 +99,16 @@ def _count(findings: Iterable[Finding], weight: Weight) -> int:
 def rankable(
     outcomes: Mapping[str, Assessment], found: Iterable[Finding], options: Mapping[str, Option]
 ) -> list[Rankable]:
-    """The candidates of one workload, the best first. Costs count only where all prices are in one currency."""
+    """The candidates of one workload, the best first.
+
+    Costs count only where all prices are in one currency, and none that was last read too long ago.
+    """
     currencies = {options[name].currency for name in outcomes if options[name].currency is not None}
     spoken = standings(found)
     ranked = []
     for name, outcome in outcomes.items():
-        amount = options[name].monthly if len(currencies) == 1 else None
+        counts = len(currencies) == 1 and not options[name].too_old
+        amount = options[name].monthly if counts else None
         ranked.append(Rankable(name, outcome, spoken.get(name, Standing()), None if amount is None else amount.mid))
     return sorted(ranked, key=Rankable.key)
 

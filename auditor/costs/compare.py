@@ -25,9 +25,6 @@ MOST_PIECES = 2000
 STALE_AFTER = timedelta(days=30)
 """A price read longer ago than this is said to be stale."""
 
-TOO_STALE_AFTER = timedelta(days=90)
-"""A price read longer ago than this supports no statement on which option is cheapest."""
-
 SHORT_LIVED = timedelta(days=60)
 """An option whose price or model has less than this to live is flagged."""
 
@@ -138,8 +135,3 @@ def warnings(option: Option, as_of: date) -> list[str]:
         what = f"The offer ends on {option.retires.isoformat()}, in {left} days"
         found.append(f"{what}: less than {SHORT_LIVED.days}." if left < SHORT_LIVED.days else f"{what}.")
     return found
-
-
-def too_stale(option: Option, as_of: date) -> bool:
-    """Whether the price is too old to say which option is cheapest."""
-    return option.checked is not None and as_of - option.checked > TOO_STALE_AFTER

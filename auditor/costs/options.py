@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -28,6 +28,9 @@ BYTES_PER_WEIGHT = {
     "int8": Decimal(1),
     "int4": Decimal("0.5"),
 }
+
+TOO_STALE_AFTER = timedelta(days=90)
+"""A price read longer ago than this supports no statement on which option is cheapest."""
 
 
 class State(StrEnum):
@@ -68,6 +71,8 @@ class Option:
     retires: date | None = None
     checked: date | None = None
     growth: Decimal = Decimal(0)
+    too_old: bool = False
+    """Whether the price was last read too long ago to say which option is cheapest: it is told, and ranks nothing."""
 
     @property
     def monthly(self) -> Amount | None:
@@ -84,11 +89,17 @@ class Option:
 
 def options(workloads: Sequence[Workload], catalogue: Catalogue, as_of: date) -> dict[str, Option]:
     """The cost of every candidate, by candidate id."""
-    return {
-        candidate.id: option(candidate, workload.volume, catalogue, as_of)
+    found = (
+        option(candidate, workload.volume, catalogue, as_of)
         for workload in workloads
         for candidate in workload.candidates
-    }
+    )
+    return {one.candidate: replace(one, too_old=too_stale(one, as_of)) for one in found}
+
+
+def too_stale(option: Option, as_of: date) -> bool:
+    """Whether the price is too old to say which option is cheapest."""
+    return option.checked is not None and as_of - option.checked > TOO_STALE_AFTER
 
 
 def option(candidate: Candidate, volume: Volume | None, catalogue: Catalogue, as_of: date) -> Option:

@@ -102,7 +102,7 @@ def compared(workloads: Iterable[Workload], options: Mapping[str, Option], as_of
     for workload in workloads:
         ids = [candidate.id for candidate in workload.candidates if candidate.id in options]
         for found in compare.compare(options[name] for name in ids):
-            stale = sorted(name for name in found.options if compare.too_stale(options[name], as_of))
+            stale = sorted(name for name in found.options if options[name].too_old)
             crossovers += [_pair(workload.id, found.currency, pair, options) for pair in found.pairs]
             tornado += [_swing(workload.id, found, swing) for swing in found.swings]
             comparisons.append(

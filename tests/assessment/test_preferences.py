@@ -136,3 +136,12 @@ def test_what_a_missing_fact_leaves_open_counts_for_nothing_and_is_kept() -> Non
 )
 def test_cost_decides_among_equals_only_in_one_currency(costs: dict[str, Option], expected: list[str]) -> None:
     assert order(ranked(costs, a="", b="")) == expected
+
+
+def test_a_price_read_too_long_ago_ranks_nothing() -> None:
+    """b is cheaper by a price more than ninety days old: the one that is known to cost something comes first."""
+    costs = priced(a="20", b="10")
+    costs["w/b"] = replace(costs["w/b"], too_old=True)
+    assert order(ranked(costs, a="", b="")) == ["a", "b"]
+    costs["w/a"] = replace(costs["w/a"], too_old=True)
+    assert order(ranked(costs, b="", a="")) == ["a", "b"], "with no price that counts, the ids decide"

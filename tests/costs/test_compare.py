@@ -9,7 +9,7 @@ import pytest
 
 from auditor.costs import compare
 from auditor.costs.amounts import Amount
-from auditor.costs.options import Line, Option, State
+from auditor.costs.options import Line, Option, State, too_stale
 from auditor.costs.plan import HostedPlan, TokenPlan, quantities, total
 from auditor.inputs.descriptor import Volume
 from tests.costs.test_plan import CITED, hosted, price, volume
@@ -75,11 +75,11 @@ def test_of_many_options_the_cheapest_are_compared_and_the_rest_counted() -> Non
 def test_the_age_of_a_price(days: int, warned: bool, blocked: bool) -> None:
     one = option("w/a", hosted(volume()), checked=AS_OF - timedelta(days=days))
     assert bool(compare.warnings(one, AS_OF)) is warned
-    assert compare.too_stale(one, AS_OF) is blocked
+    assert too_stale(one, AS_OF) is blocked
 
 
 def test_at_ninety_days_it_may_still_be_said() -> None:
-    assert not compare.too_stale(option("w/a", hosted(volume()), checked=AS_OF - timedelta(days=90)), AS_OF)
+    assert not too_stale(option("w/a", hosted(volume()), checked=AS_OF - timedelta(days=90)), AS_OF)
 
 
 @pytest.mark.parametrize(

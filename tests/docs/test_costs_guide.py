@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor import resources
 from auditor.costs import chance, claims, compare
+from auditor.costs.options import TOO_STALE_AFTER
 from auditor.costs.plan import HOURS_PER_MONTH
 from auditor.inputs.descriptor import Volume, load
 
@@ -60,7 +61,7 @@ def test_the_figures_are_those_of_the_program() -> None:
     assert f"more than {compare.MOST_PIECES:,} steps" in text
     assert f"the chances {chance.DRAWS:,} draws are made" in text
     assert f"more than {compare.STALE_AFTER.days} days before" in text
-    assert f"beyond {compare.TOO_STALE_AFTER.days} days" in text
+    assert f"beyond {TOO_STALE_AFTER.days} days" in text
     assert f"less than {compare.SHORT_LIVED.days} days to live" in text
     assert compare.MOST_COMPARED == 8
     assert "the eight cheapest options" in text
