@@ -20,8 +20,8 @@ VERSION = "1"
 LARGEST_EXACT = 2**53 - 1
 """The largest whole number that every JSON reader keeps exactly; above it, whole numbers are written as text."""
 
-LIMITS = documents.Limits(bytes=64 * 1024 * 1024, nodes=8_000_000)
-"""The largest record that is read back: thirty candidates and all rules make some ten million bytes."""
+LIMITS = documents.Limits(bytes=256 * 1024 * 1024, nodes=32_000_000)
+"""The largest record that is read back: all candidates of the catalogue and all rules make some 75 million bytes."""
 
 Record = Mapping[str, Any]
 
