@@ -49,7 +49,6 @@ SOURCED_PROVIDER = (
 """The terms of a provider that need a source each; where it is established is what its ``source`` shows."""
 
 _LICENCE_FIELDS = ("spdx", "steward", "version", "governing_law")
-_HOURS_PER_MONTH = 730
 
 
 def model(entry: Entry, document: Document, path: Path) -> Iterator[Problem]:
@@ -110,15 +109,20 @@ def price(entry: Entry, document: Document, path: Path) -> Iterator[Problem]:
 def hardware(entry: Entry, document: Document, path: Path) -> Iterator[Problem]:
     """What is wrong with a machine."""
     yield from _in_order(entry, document, path, "from", "until", "", same=True)
-    if "per_month" in entry:
-        month = cast("Entry", entry["per_month"])
-        reckoned = (_number(month, "low") + _number(month, "high")) / 2 / _HOURS_PER_MONTH
-        if abs(reckoned - _number(entry, "per_hour")) > Decimal("0.0001"):
-            yield document.problem(
-                (*path, "per_hour"),
-                f"must be the middle of per_month over {_HOURS_PER_MONTH} hours.",
-                fix=f"Write:  per_hour: {reckoned:.6f}",
-            )
+
+
+def dated(entry: Entry, document: Document, path: Path) -> Iterator[Problem]:
+    """What is wrong with a row that only has a first and a last day."""
+    yield from _in_order(entry, document, path, "from", "until", "", same=True)
+
+
+def per_hour(entry: Entry, document: Document, path: Path, hours: Decimal) -> Iterator[Problem]:
+    """A price an hour that is not the middle of the range a month beside it, over the hours of a month."""
+    month = cast("Entry", entry["per_month"])
+    reckoned = (_number(month, "low") + _number(month, "high")) / 2 / hours
+    if abs(reckoned - _number(entry, "per_hour")) > Decimal("0.0001"):
+        what = f"must be the middle of per_month over {hours:f} hours."
+        yield document.problem((*path, "per_hour"), what, fix=f"Write:  per_hour: {reckoned:.6f}")
 
 
 def overhead(entry: Entry, document: Document, path: Path) -> Iterator[Problem]:

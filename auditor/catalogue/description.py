@@ -18,6 +18,7 @@ KIND_NAMES = {
     "Hardware": "hardware",
     "Capacity": "capacity",
     "Overhead": "overhead",
+    "Figure": "figure",
 }
 """What one entry of each class is called."""
 

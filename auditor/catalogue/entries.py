@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from auditor.catalogue.citation import Citation
-from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price, Provider, holds
+from auditor.catalogue.offers import Capacity, Figure, Hardware, Overhead, Price, Provider, holds
+from auditor.errors import Problem, RulesError
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ class Catalogue:
     hardware: list[Hardware] = field(default_factory=list)
     capacity: list[Capacity] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     permissions: list[Permission] = field(default_factory=list)
     classifications: dict[str, Classification] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
@@ -225,6 +227,14 @@ class Catalogue:
         rows = [h for h in self.hardware if h.id == identifier and holds(h.starts, h.ends, day)]
         return max(rows, key=lambda row: row.starts, default=None)
 
+    def figure(self, identifier: str, day: date) -> Figure:
+        """A figure with the value that holds on a day; raises RulesError where none does."""
+        rows = [one for one in self.figures if one.id == identifier and holds(one.starts, one.ends, day)]
+        if not rows:
+            what = f"holds no value of the figure {identifier} on {day.isoformat()}."
+            raise RulesError([Problem("catalogue", None, "", what, fix="Add a row under figures.")])
+        return max(rows, key=lambda row: row.starts)
+
     def overheads_at(self, access: str, day: date) -> list[Overhead]:
         """The overheads of a way of access that hold on a day, in the order of the catalogue."""
         return [o for o in self.overheads if o.access == access and holds(o.starts, o.ends, day)]
@@ -255,3 +265,4 @@ class Catalogue:
         yield from (("classification", c.id, "divisions", c.source) for c in self.classifications.values())
         yield from (("sector", s.id, "codes", s.source) for s in self.sectors.values())
         yield from (("overhead", o.name, "amount", o.source) for o in self.overheads)
+        yield from (("figure", f.id, "value", f.source) for f in self.figures)

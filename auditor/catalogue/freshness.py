@@ -10,14 +10,20 @@ from enum import StrEnum
 from auditor.catalogue.entries import Catalogue
 from auditor.catalogue.offers import Price
 
-OLD_AFTER = 30
-"""A source checked more days ago than this is worth another look."""
 
-STALE_AFTER = 90
-"""A source checked more days ago than this is not to be relied on."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Days after which a source is old (worth another look) and stale (not to be relied on); days that are soon."""
 
-SOON = 60
-"""What ends within so many days is told in advance."""
+    old_after: int
+    stale_after: int
+    soon: int
+
+    @classmethod
+    def at(cls, catalogue: Catalogue, as_of: date) -> Limits:
+        """The limits that hold on a day; raises RulesError where the catalogue has none."""
+        names = ("days-until-old", "days-until-stale", "days-soon")
+        return cls(*(int(catalogue.figure(name, as_of).value) for name in names))
 
 
 class Issue(StrEnum):
@@ -53,7 +59,8 @@ class Finding:
 
 def check(catalogue: Catalogue, as_of: date) -> list[Finding]:
     """Everything to be said on a day, the gravest first, in the order of the catalogue."""
-    found = [*_sources(catalogue, as_of), *_endings(catalogue, as_of)]
+    limits = Limits.at(catalogue, as_of)
+    found = [*_sources(catalogue, as_of, limits), *_endings(catalogue, as_of, limits.soon)]
     rank = list(Issue)
     return sorted(found, key=lambda finding: rank.index(finding.issue))
 
@@ -63,7 +70,7 @@ def stale(findings: list[Finding]) -> bool:
     return any(finding.issue is Issue.STALE for finding in findings)
 
 
-def _sources(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
+def _sources(catalogue: Catalogue, as_of: date, limits: Limits) -> Iterator[Finding]:
     """Sources that are old or weak, once for each entry and document."""
     resting: dict[tuple[str, str, str, str, str], list[str]] = {}
     addresses: dict[str, str] = {}
@@ -75,8 +82,8 @@ def _sources(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
         day = date.fromisoformat(checked)
         age = (as_of - day).days
         names = tuple(dict.fromkeys(fields))
-        if age > OLD_AFTER:
-            issue = Issue.STALE if age > STALE_AFTER else Issue.OLD
+        if age > limits.old_after:
+            issue = Issue.STALE if age > limits.stale_after else Issue.OLD
             text = f"{document} was last checked on {checked}, {age} days ago."
             yield Finding(issue, kind, entry, names, day, document, text, addresses[document])
         if confidence == "contested":
@@ -87,23 +94,23 @@ def _sources(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
             yield Finding(Issue.SECONDARY, kind, entry, names, day, document, text, addresses[document])
 
 
-def _endings(catalogue: Catalogue, as_of: date) -> Iterator[Finding]:
+def _endings(catalogue: Catalogue, as_of: date, soon: int) -> Iterator[Finding]:
     """Models and offers that end soon, and prices that change."""
     for model in catalogue.models.values():
-        if model.retires and 0 < (model.retires - as_of).days <= SOON:
+        if model.retires and 0 < (model.retires - as_of).days <= soon:
             text = f"{model.title} is retired on {model.retires.isoformat()}, in {(model.retires - as_of).days} days."
             if model.retires_disputed_from is not None:
                 text += f" Another source says {model.retires_disputed_from.isoformat()}."
             yield Finding(Issue.RETIRES, "model", model.id, ("retires",), model.retires, "", text)
     for price in catalogue.prices_at(as_of):
         offer = f"{price.model} at {price.provider}"
-        if price.retires and (price.retires - as_of).days <= SOON:
+        if price.retires and (price.retires - as_of).days <= soon:
             if catalogue.models[price.model].retires == price.retires:
                 continue  # said of the model
             days = (price.retires - as_of).days
             text = f"{offer} is no longer offered from {price.retires.isoformat()}, in {days} days."
             yield Finding(Issue.RETIRES, "price", price.id, ("retires",), price.retires, "", text)
-        elif price.ends and (price.ends - as_of).days <= SOON:
+        elif price.ends and (price.ends - as_of).days <= soon:
             text = f"{offer}: this price holds until {price.ends.isoformat()}; {_next(catalogue, price)}"
             yield Finding(Issue.CHANGES, "price", price.id, ("until",), price.ends, "", text)
 

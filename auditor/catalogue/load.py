@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
@@ -22,6 +23,9 @@ from auditor.inputs.words import closest
 _Named = TypeVar("_Named", Disagreement, Model, Licence, Provider, Classification, Sector)
 _Read = TypeVar("_Read")
 _Check: TypeAlias = Callable[[Entry, Document, Path], Iterator[Problem]]
+
+HOURS = "hours-per-month"
+"""The figure by which a price an hour is one a month."""
 
 _NO_CITATION = Citation("", "", "", "", "", "")
 """Stands where a source is broken, so that reading goes on; the problem told stops the load."""
@@ -54,6 +58,8 @@ class _Reader:
     """Every country and currency, with where it stands."""
     names: dict[str, str] = field(default_factory=dict)
     """Every id and other name of a model, with the id of the model it is a name of."""
+    months: list[tuple[Document, Path, Entry, date]] = field(default_factory=list)
+    """Machines with a range a month, each with its first day."""
     rows: set[tuple[str, ...]] = field(default_factory=set)
     """What may stand only once: the price of an offer, or of a machine, from a day."""
 
@@ -93,6 +99,8 @@ class _Reader:
             self._uses_codes(entry, document, path)
         for entry, path, machine in self._each(document, data, "hardware", reading.hardware, checks.hardware, cite):
             found.hardware.append(machine)
+            if machine.month_low is not None:
+                self.months.append((document, path, entry, machine.starts))
             self._once(document, path, machine.id, machine.starts.isoformat())
             self._uses_codes(entry, document, path)
         for entry, path, capacity in self._each(document, data, "capacity", reading.capacity, None, cite):
@@ -101,6 +109,9 @@ class _Reader:
         for entry, path, overhead in self._each(document, data, "overheads", reading.overhead, checks.overhead, cite):
             found.overheads.append(overhead)
             self._uses_codes(entry, document, path)
+        for _, path, figure in self._each(document, data, "figures", reading.figure, checks.dated, cite):
+            found.figures.append(figure)
+            self._once(document, path, figure.id, figure.starts.isoformat())
         for entry, path, permission in self._each(document, data, "permissions", reading.permission, None, cite):
             found.permissions.append(permission)
             self._refers(entry, document, path, licence="licences")
@@ -142,6 +153,9 @@ class _Reader:
                     f'Did you mean "{near}"?' if near else "Add it, or correct the id.",
                 )
         self.problems += checks.codes(self.codes)
+        for document, path, entry, day in self.months if self.catalogue.figures else ():
+            hours = self.catalogue.figure(HOURS, day).value
+            self.problems += checks.per_hour(entry, document, path, hours)
 
     def _each(
         self,

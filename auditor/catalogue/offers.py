@@ -147,6 +147,25 @@ class Overhead:
     source: Citation
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number (or several) that costs are reckoned with, or a count of days, from its first day on."""
+
+    id: str
+    title: str
+    unit: str
+    values: tuple[Decimal, ...]
+    starts: date
+    ends: date | None
+    basis: str
+    source: Citation
+
+    @property
+    def value(self) -> Decimal:
+        """The number, of several the first."""
+        return self.values[0]
+
+
 def holds(starts: date, ends: date | None, day: date) -> bool:
     """Whether a dated row holds on a day; its last day is included."""
     return starts <= day and (ends is None or day <= ends)

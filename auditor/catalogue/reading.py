@@ -21,7 +21,7 @@ from auditor.catalogue.entries import (
     Said,
     Sector,
 )
-from auditor.catalogue.offers import Capacity, Hardware, LongContext, Overhead, Price, Provider, Statement
+from auditor.catalogue.offers import Capacity, Figure, Hardware, LongContext, Overhead, Price, Provider, Statement
 from auditor.inputs.documents import Data, Path
 
 Entry: TypeAlias = dict[str, Data]
@@ -212,6 +212,21 @@ def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
         currency=str(entry["currency"]),
         starts=_first_day(entry),
         ends=_day(entry, "until"),
+        source=_source(entry, path, cite),
+    )
+
+
+def figure(entry: Entry, path: Path, cite: Cite) -> Figure:
+    """A figure of a file."""
+    value = entry["value"]
+    return Figure(
+        id=str(entry["id"]),
+        title=str(entry["title"]),
+        unit=str(entry["unit"]),
+        values=tuple(Decimal(str(one)) for one in (value if isinstance(value, list) else [value])),
+        starts=_first_day(entry),
+        ends=_day(entry, "until"),
+        basis=str(entry["basis"]),
         source=_source(entry, path, cite),
     )
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from auditor.catalogue.entries import Catalogue, Licence, Model
-from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price, Provider, holds
+from auditor.catalogue.offers import Capacity, Figure, Hardware, Overhead, Price, Provider, holds
 from auditor.inputs.words import closest
 
-AnyEntry: TypeAlias = Model | Licence | Provider | Price | Hardware | Capacity | Overhead
+AnyEntry: TypeAlias = Model | Licence | Provider | Price | Hardware | Capacity | Overhead | Figure
 
 _LISTS: Final[dict[str, Callable[[Catalogue], Sequence[AnyEntry]]]] = {
     "models": lambda catalogue: list(catalogue.models.values()),
@@ -21,6 +21,7 @@ _LISTS: Final[dict[str, Callable[[Catalogue], Sequence[AnyEntry]]]] = {
     "hardware": lambda catalogue: catalogue.hardware,
     "capacity": lambda catalogue: catalogue.capacity,
     "overheads": lambda catalogue: catalogue.overheads,
+    "figures": lambda catalogue: catalogue.figures,
 }
 
 KINDS: Final = tuple(_LISTS)
@@ -105,4 +106,4 @@ def _other_names(entry: AnyEntry) -> set[str]:
 
 
 def _holds(entry: AnyEntry, day: date) -> bool:
-    return holds(entry.starts, entry.ends, day) if isinstance(entry, Hardware | Overhead) else True
+    return holds(entry.starts, entry.ends, day) if isinstance(entry, Hardware | Overhead | Figure) else True

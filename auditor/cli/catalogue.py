@@ -14,7 +14,7 @@ from auditor.cli.common import Day, json_option
 if TYPE_CHECKING:
     from auditor.assessment.terms import Term
     from auditor.catalogue.entries import Catalogue, Licence
-    from auditor.catalogue.freshness import Finding
+    from auditor.catalogue.freshness import Finding, Limits
     from auditor.catalogue.search import AnyEntry
     from auditor.pack import Pack
 
@@ -139,11 +139,12 @@ def check(folder: Path | None, as_of: date | None, as_json: bool) -> int:
     from auditor.engine import freshness as rules
 
     found, day = pack.load(folder), as_of or _today()
-    findings = [*freshness.check(found.catalogue, day), *rules.check(found.rules, day)]
+    limits = freshness.Limits.at(found.catalogue, day)
+    findings = [*freshness.check(found.catalogue, day), *rules.check(found.rules, day, limits)]
     if as_json:
         print_json([_as_data(finding) for finding in findings])
     else:
-        for line in _summary(findings, day):
+        for line in _summary(findings, day, limits):
             click.echo(line)
     return 1 if freshness.stale(findings) else 0
 
@@ -210,15 +211,15 @@ def _as_data(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _summary(findings: Sequence[Finding], day: date) -> Iterable[str]:
+def _summary(findings: Sequence[Finding], day: date, limits: Limits) -> Iterable[str]:
     """What ends in full; old sources together, by document; of those that are not the original the number."""
-    from auditor.catalogue.freshness import OLD_AFTER, SOON, STALE_AFTER, Issue
+    from auditor.catalogue.freshness import Issue
 
     titles = {
-        Issue.STALE: f"Checked more than {STALE_AFTER} days before {day.isoformat()}: not to be relied on",
-        Issue.OLD: f"Checked more than {OLD_AFTER} days before {day.isoformat()}",
-        Issue.RETIRES: f"No longer offered within {SOON} days",
-        Issue.CHANGES: f"Prices that end within {SOON} days",
+        Issue.STALE: f"Checked more than {limits.stale_after} days before {day.isoformat()}: not to be relied on",
+        Issue.OLD: f"Checked more than {limits.old_after} days before {day.isoformat()}",
+        Issue.RETIRES: f"No longer offered within {limits.soon} days",
+        Issue.CHANGES: f"Prices that end within {limits.soon} days",
         Issue.CONTESTED: "Rests on a source that is contradicted, or read in more than one way",
         Issue.RECHECK: "To be looked at again",
         Issue.SECONDARY: "Rests on a source that is not the original",
@@ -259,7 +260,7 @@ def _row(entry: AnyEntry, day: date) -> tuple[str, ...]:
     from auditor.catalogue import page
     from auditor.catalogue.description import plain_decimal as plain
     from auditor.catalogue.entries import Licence, Model
-    from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
+    from auditor.catalogue.offers import Capacity, Figure, Hardware, Overhead, Price
     from auditor.catalogue.search import identifier
 
     match entry:
@@ -274,6 +275,9 @@ def _row(entry: AnyEntry, day: date) -> tuple[str, ...]:
             return entry.id, memory, f"{entry.per_hour:.4f} {entry.currency} an hour", entry.basis
         case Capacity():
             return identifier(entry), f"{entry.requests_per_month:,} requests a month", entry.basis
+        case Figure():
+            values = ", ".join(plain(value) for value in entry.values)
+            return entry.id, f"{values} {entry.unit}".strip(), entry.starts.isoformat(), entry.title
         case Overhead():
             return entry.access, f"{plain(entry.low)} to {plain(entry.high)} {entry.currency} a month", entry.name
         case _:

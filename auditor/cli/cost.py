@@ -16,6 +16,7 @@ from auditor.cli.common import as_of_option, json_option, policy_option
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
+    from auditor.costs.method import Method
 
 _RATE = re.compile(r"(?P<to>[A-Z]{3})=(?P<rate>\d+(?:\.\d+)?)@(?P<day>\d{4}-\d{2}-\d{2})")
 _WIDTH = 100
@@ -74,42 +75,46 @@ def command(
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
+    from auditor.costs.method import Method
     from auditor.inputs import descriptor as descriptors
 
     auditor = Auditor.open(policy=policy)
     descriptor = descriptors.load(file, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-    chances = _chances(audit)
+    method = Method.at(audit.audited.catalogue, audit.audited.as_of)
+    chances = _chances(audit, method)
     if as_json:
-        print_json([_row(option, audit.record, chances) for option in audit.record["costs"]["options"]])
+        print_json([_row(option, audit.record, chances, method) for option in audit.record["costs"]["options"]])
     else:
-        click.echo("\n".join(_told(audit.record, chances, show_lines, rate)))
+        click.echo("\n".join(_told(audit.record, chances, method, show_lines, rate)))
     return 0
 
 
-def _chances(audit: Audit) -> dict[str, tuple[int, tuple[int, ...]]]:
+def _chances(audit: Audit, method: Method) -> dict[str, tuple[int, tuple[int, ...]]]:
     """For each option compared: draws in which it is the cheapest, and its costs at 5, 50 and 95 per cent."""
     from auditor.costs import chance, table
 
     found: dict[str, tuple[int, tuple[int, ...]]] = {}
     for comparison in audit.record["costs"]["comparisons"]:
         plans = {name: audit.audited.options[name].plan for name in comparison["options"]}
-        drawn = chance.draws({name: plan for name, plan in plans.items() if plan is not None})
+        drawn = chance.draws(
+            {name: plan for name, plan in plans.items() if plan is not None}, method.draws, method.seed
+        )
         spread = table.spread(drawn)
         found |= {name: (won, spread[name]) for name, won in table.wins(drawn).items()}
     return found
 
 
-def _row(option: Mapping[str, Any], record: Mapping[str, Any], chances: Mapping[str, Any]) -> dict[str, Any]:
-    from auditor.costs.chance import DRAWS, SEED
-
+def _row(
+    option: Mapping[str, Any], record: Mapping[str, Any], chances: Mapping[str, Any], method: Method
+) -> dict[str, Any]:
     won = chances.get(option["candidate"])
     costs = record["costs"]
     return {
         "id": option["candidate"],
         "outcome": _outcomes(record)[option["candidate"]],
         **{key: value for key, value in option.items() if key != "candidate"},
-        "chance": won and {"cheapest_in": won[0], "draws": DRAWS, "seed": SEED},
+        "chance": won and {"cheapest_in": won[0], "draws": method.draws, "seed": method.seed},
         "crossovers": [one for one in costs["crossovers"] if one["one"] == option["candidate"]],
     }
 
@@ -118,7 +123,9 @@ def _outcomes(record: Mapping[str, Any]) -> dict[str, str]:
     return {candidate["id"]: candidate["outcome"] for candidate in record["candidates"]}
 
 
-def _told(record: Mapping[str, Any], chances: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Iterator[str]:
+def _told(
+    record: Mapping[str, Any], chances: Mapping[str, Any], method: Method, show_lines: bool, rate: Rate | None
+) -> Iterator[str]:
     outcomes = _outcomes(record)
     options = {option["candidate"]: option for option in record["costs"]["options"]}
     yield f"Costs as of {record['as_of']}, exact from the prices of that day; the range is from low to high."
@@ -132,7 +139,7 @@ def _told(record: Mapping[str, Any], chances: Mapping[str, Any], show_lines: boo
         yield f"  {'Option':<40} {'a month':>14} {'low to high':>23} {'use':>16}"
         for name in ids:
             yield from _option(options[name], outcomes[name], show_lines, rate)
-        yield from _comparisons(record, workload["id"], outcomes, chances)
+        yield from _comparisons(record, workload["id"], outcomes, chances, method)
 
 
 def _mid(option: Mapping[str, Any]) -> Decimal:
@@ -170,23 +177,23 @@ def _option(option: Mapping[str, Any], outcome: str, show_lines: bool, rate: Rat
 
 
 def _comparisons(
-    record: Mapping[str, Any], workload: str, outcomes: Mapping[str, str], chances: Mapping[str, Any]
+    record: Mapping[str, Any], workload: str, outcomes: Mapping[str, str], chances: Mapping[str, Any], method: Method
 ) -> Iterator[str]:
-    from auditor.costs.chance import DRAWS
-
     costs = record["costs"]
     for comparison in (one for one in costs["comparisons"] if one["workload"] == workload):
         names = comparison["options"]
         if comparison["too_stale"]:
-            yield "  Which is cheapest is not said: prices are more than 90 days old."
+            yield f"  Which is cheapest is not said: prices are more than {method.stale_after} days old."
             continue
         allowed = [name for name in names if outcomes[name] in ("approve", "approve_with_conditions")]
         best = _short(allowed[0]) if allowed else "none of those that have a price"
         yield from _wrapped(f"Cheapest that may be used: {best}.", "  ")
         if len(names) < 2:
             continue
-        told = ", ".join(f"{_short(name)} in {_percent(chances[name][0], DRAWS)}" for name in names if chances[name][0])
-        yield from _wrapped(f"Cheapest of all in {DRAWS:,} draws from the ranges: {told}.", "  ")
+        told = ", ".join(
+            f"{_short(name)} in {_percent(chances[name][0], method.draws)}" for name in names if chances[name][0]
+        )
+        yield from _wrapped(f"Cheapest of all in {method.draws:,} draws from the ranges: {told}.", "  ")
         flips = [one for one in costs["tornado"] if one["workload"] == workload and one["flips"]]
         for one in flips:
             low, high = _short(one["cheapest_low"]), _short(one["cheapest_high"])

@@ -16,9 +16,6 @@ from decimal import Decimal
 from auditor.costs.amounts import Amount
 from auditor.costs.plan import REQUESTS, Plan, total
 
-DRAWS = 2000
-SEED = 20261122
-
 _MASK = (1 << 64) - 1
 _SCALE = 10**9
 _MICRO = 1_000_000
@@ -51,7 +48,7 @@ def triangular(amount: Amount, number: int) -> Decimal:
     return Decimal(drawn) / _SCALE
 
 
-def draws(plans: Mapping[str, Plan], count: int = DRAWS, seed: int = SEED) -> list[dict[str, int]]:
+def draws(plans: Mapping[str, Plan], count: int, seed: int) -> list[dict[str, int]]:
     """For each draw the cost a month of every option in millionths of the currency, rounded half to even."""
     inputs: dict[str, Amount] = {}
     for plan in plans.values():

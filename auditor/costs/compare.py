@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import combinations, groupby
 
 from auditor.costs.amounts import Amount
+from auditor.costs.method import Method
 from auditor.costs.options import Option, State
 from auditor.costs.plan import Plan, middle, total
 from auditor.costs.staircase import Crossover, crossover
@@ -21,12 +22,6 @@ MOST_COMPARED = 8
 
 MOST_PIECES = 2000
 """Steps looked at for one pair in an audit."""
-
-STALE_AFTER = timedelta(days=30)
-"""A price read longer ago than this is said to be stale."""
-
-SHORT_LIVED = timedelta(days=60)
-"""An option whose price or model has less than this to live is flagged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +119,14 @@ def _mid(option: Option) -> Decimal:
     return Decimal(0) if monthly is None else monthly.mid
 
 
-def warnings(option: Option, as_of: date) -> list[str]:
+def warnings(option: Option, as_of: date, method: Method) -> list[str]:
     """What a reader must know of the age of a price and of what it rests on, in sentences."""
     found = []
-    if option.checked is not None and as_of - option.checked > STALE_AFTER:
-        age = (as_of - option.checked).days
+    age = 0 if option.checked is None else (as_of - option.checked).days
+    if option.checked is not None and age > method.old_after:
         found.append(f"The price was last read on {option.checked.isoformat()}, {age} days before this audit.")
     if option.retires is not None:
         left = (option.retires - as_of).days
         what = f"The offer ends on {option.retires.isoformat()}, in {left} days"
-        found.append(f"{what}: less than {SHORT_LIVED.days}." if left < SHORT_LIVED.days else f"{what}.")
+        found.append(f"{what}: less than {method.soon}." if left < method.soon else f"{what}.")
     return found

@@ -1,6 +1,6 @@
 """The cost of one candidate for one workload, as line items.
 
-All amounts are exact decimals per month of 730 hours (a twelfth of 8,760). A price that is not known makes the
+All amounts are exact decimals per month. A price that is not known makes the
 option *unknown*, never free; weights that do not fit the memory make it *infeasible*, never cheap.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,21 +16,9 @@ from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
-from auditor.costs.plan import HOURS_PER_MONTH, HostedPlan, Plan, TokenPlan, corners, quantities
+from auditor.costs.method import Method
+from auditor.costs.plan import HostedPlan, Plan, TokenPlan, corners, quantities
 from auditor.inputs.descriptor import Candidate, Volume, Workload
-
-USABLE_MEMORY = Decimal("0.9")
-"""The share of a machine's memory that weights may take; the rest is working memory of the server."""
-
-BYTES_PER_WEIGHT = {
-    "fp32": Decimal(4),
-    "fp16": Decimal(2),
-    "int8": Decimal(1),
-    "int4": Decimal("0.5"),
-}
-
-TOO_STALE_AFTER = timedelta(days=90)
-"""A price read longer ago than this supports no statement on which option is cheapest."""
 
 
 class State(StrEnum):
@@ -94,12 +82,13 @@ def options(workloads: Sequence[Workload], catalogue: Catalogue, as_of: date) ->
         for workload in workloads
         for candidate in workload.candidates
     )
-    return {one.candidate: replace(one, too_old=too_stale(one, as_of)) for one in found}
+    limit = Method.at(catalogue, as_of).stale_after
+    return {one.candidate: replace(one, too_old=too_stale(one, as_of, limit)) for one in found}
 
 
-def too_stale(option: Option, as_of: date) -> bool:
-    """Whether the price is too old to say which option is cheapest."""
-    return option.checked is not None and as_of - option.checked > TOO_STALE_AFTER
+def too_stale(option: Option, as_of: date, limit: int) -> bool:
+    """Whether the price was read more than so many days ago: too old to say which option is cheapest."""
+    return option.checked is not None and (as_of - option.checked).days > limit
 
 
 def option(candidate: Candidate, volume: Volume | None, catalogue: Catalogue, as_of: date) -> Option:
@@ -180,8 +169,9 @@ def _self_hosted(
         return _unknown(candidate, f"No price of {candidate.hardware} is known on {as_of.isoformat()}.")
     if model.parameters is None:
         return _unknown(candidate, f"The size of {model.title} is not established, so its memory need is not either.")
-    need = model.parameters * BYTES_PER_WEIGHT[candidate.precision] / 10**9
-    room = hardware.memory_gb * USABLE_MEMORY
+    method = Method.at(catalogue, as_of)
+    need = method.weights_gb(model.parameters, candidate.precision)
+    room = hardware.memory_gb * method.usable_memory
     if need > room:
         return Option(
             candidate.id,
@@ -210,10 +200,11 @@ def _hosting(
     for overhead in overheads:
         if overhead.currency != hardware.currency:
             return _unknown(candidate, f"{overhead.name} is priced in {overhead.currency}, the machine is not.")
-    plan = _hosted_plan(hardware, capacity, overheads, volume)
+    hours = Method.at(catalogue, as_of).hours_per_month
+    plan = _hosted_plan(hardware, capacity, overheads, volume, hours)
     ends = corners(plan)
     machines = plan.machines(ends.mid)
-    how = f"{machines} x {hardware.per_hour:f} an hour x {HOURS_PER_MONTH} hours"
+    how = f"{machines} x {hardware.per_hour:f} an hour x {hours:f} hours"
     if volume.spare_machines:
         how += f", {volume.spare_machines} of them spare"
     amounts = zip(plan.lines(ends.low), plan.lines(ends.mid), plan.lines(ends.high), strict=True)
@@ -236,8 +227,10 @@ def _hosting(
     )
 
 
-def _hosted_plan(hardware: Hardware, capacity: Capacity, overheads: Sequence[Overhead], volume: Volume) -> HostedPlan:
-    mid = hardware.per_hour * HOURS_PER_MONTH
+def _hosted_plan(
+    hardware: Hardware, capacity: Capacity, overheads: Sequence[Overhead], volume: Volume, hours: Decimal
+) -> HostedPlan:
+    mid = hardware.per_hour * hours
     low = mid if hardware.month_low is None else min(mid, hardware.month_low)
     high = mid if hardware.month_high is None else max(mid, hardware.month_high)
     rent = f"Rent of {hardware.title} a month"

@@ -25,9 +25,6 @@ BATCH = "Share that can wait for a batch"
 CALLS = "Calls made again for each request"
 PEAK = "Busiest hour over the average"
 
-HOURS_PER_MONTH = 730
-"""8,760 hours a year divided by twelve."""
-
 _MILLION = Decimal(1_000_000)
 
 Values = Mapping[str, Decimal]
@@ -87,7 +84,7 @@ class TokenPlan:
 class HostedPlan:
     """Machines of one's own: whole ones, paid idle or not, and what stands beside them each month.
 
-    ``machines = max(1, ceil(n / floor(capacity / ((1+r) peak)))) + spare``; rent is ``machines x price an hour x 730``.
+    ``machines = max(1, ceil(n / floor(capacity / ((1+r) peak)))) + spare``; the rent is that of a month.
     """
 
     machine: str
@@ -178,11 +175,7 @@ def per_million_out(plan: Plan, values: Values) -> tuple[Fraction | None, Fracti
     return actual, stairs.cost(requests) / (full * tokens) * 10**6
 
 
-SHARES = (10, 25, 50, 75, 100)
-"""Loads of a machine in per cent at which the price per million output tokens is told."""
-
-
-def by_utilisation(plan: Plan, values: Values) -> list[tuple[int, Fraction]]:
+def by_utilisation(plan: Plan, values: Values, shares: Sequence[int]) -> list[tuple[int, Fraction]]:
     """The cost per million output tokens when the machines needed now are busy to so many per cent.
 
     Nothing for a service paid by the token, whose price does not depend on it, and nothing without output tokens.
@@ -193,4 +186,4 @@ def by_utilisation(plan: Plan, values: Values) -> list[tuple[int, Fraction]]:
     stairs, requests = plan.staircase(values), int(values[REQUESTS])
     serving = stairs.machines(requests) - plan.spare
     full = serving * plan.capacity
-    return [(share, stairs.cost(requests) * 100 / (full * share * tokens) * 10**6) for share in SHARES]
+    return [(share, stairs.cost(requests) * 100 / (full * share * tokens) * 10**6) for share in shares]

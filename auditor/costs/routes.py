@@ -21,8 +21,8 @@ from typing import cast
 
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Hardware
+from auditor.costs.method import Method
 from auditor.costs.needs import met
-from auditor.costs.options import BYTES_PER_WEIGHT, USABLE_MEMORY
 from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import Candidate, Descriptor, Workload, unknown_subjects
 from auditor.inputs.documents import Data
@@ -147,9 +147,10 @@ def smallest(parameters: int, catalogue: Catalogue, as_of: date, *, device: bool
     ids = dict.fromkeys(row.id for row in catalogue.hardware if row.device is device)
     rows = (catalogue.hardware_at(name, as_of) for name in ids)
     machines = [row for row in rows if row is not None]
+    method = Method.at(catalogue, as_of)
     for precision in PRECISIONS:
-        need = parameters * BYTES_PER_WEIGHT[precision] / 10**9
-        fitting = [row for row in machines if need <= row.memory_gb * USABLE_MEMORY]
+        need = method.weights_gb(parameters, precision)
+        fitting = [row for row in machines if need <= row.memory_gb * method.usable_memory]
         if fitting:
             return min(fitting, key=_size), precision
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import cast
 
-from auditor.catalogue.freshness import OLD_AFTER, STALE_AFTER, Finding, Issue
+from auditor.catalogue.freshness import Finding, Issue, Limits
 from auditor.engine.rules import Confidence, Recheck, RuleSet, Source
 from auditor.inputs.documents import Data, Document
 
@@ -23,9 +23,9 @@ def read(document: Document, name: str) -> Iterator[Recheck]:
         yield Recheck(str(entry["id"]), *texts, by, name, document.line(("recheck", index, "id")))
 
 
-def check(ruleset: RuleSet, as_of: date) -> list[Finding]:
+def check(ruleset: RuleSet, as_of: date, limits: Limits) -> list[Finding]:
     """Everything to be said of the rules on a day, the gravest first, then by file, document and what rests on it."""
-    found = [*_sources(ruleset, as_of), *_rechecks(ruleset, as_of), *_verified_through(ruleset, as_of)]
+    found = [*_sources(ruleset, as_of, limits), *_rechecks(ruleset, as_of), *_verified_through(ruleset, as_of)]
     rank = list(Issue)
     return sorted(found, key=lambda finding: rank.index(finding.issue))
 
@@ -45,7 +45,7 @@ def _cited(ruleset: RuleSet) -> Iterator[tuple[str, str, Source]]:
             yield spec.file, spec.name, reading.source
 
 
-def _sources(ruleset: RuleSet, as_of: date) -> Iterator[Finding]:
+def _sources(ruleset: RuleSet, as_of: date, limits: Limits) -> Iterator[Finding]:
     """Sources that are old or weak, once for each file, document and day of checking."""
     resting: dict[tuple[str, str, str, Confidence], list[str]] = {}
     addresses: dict[str, str] = {}
@@ -56,8 +56,8 @@ def _sources(ruleset: RuleSet, as_of: date) -> Iterator[Finding]:
         day, url = date.fromisoformat(checked), addresses[document]
         age = (as_of - day).days
         fields = tuple(dict.fromkeys(names))
-        if age > OLD_AFTER:
-            issue = Issue.STALE if age > STALE_AFTER else Issue.OLD
+        if age > limits.old_after:
+            issue = Issue.STALE if age > limits.stale_after else Issue.OLD
             text = f"{document} was last checked on {checked}, {age} days ago."
             yield Finding(issue, "rules", file, fields, day, f"{document} ({confidence}, {checked})", text, url)
         if confidence is Confidence.CONTESTED:

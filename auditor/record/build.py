@@ -9,7 +9,7 @@ from auditor.assessment.contested import Missing
 from auditor.assessment.findings import Finding
 from auditor.assessment.outcomes import CandidateOutcome, WorkloadOutcome
 from auditor.assessment.preferences import Standing
-from auditor.catalogue.freshness import OLD_AFTER
+from auditor.costs.method import Method
 from auditor.engine.values import Value
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Document
@@ -44,11 +44,13 @@ class _Builder:
     audited: Audited
     facts: dict[str, dict[str, Value]] = field(init=False)
     open_to: Missing = field(init=False)
+    method: Method = field(init=False)
 
     def __post_init__(self) -> None:
         audited = self.audited
         self.open_to = Missing(audited.bound.subjects, audited.rules, audited.evaluation)
         self.facts = self.open_to.known
+        self.method = Method.at(audited.catalogue, audited.as_of)
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
@@ -84,7 +86,7 @@ class _Builder:
                 "rules": audited.rules_pack,
                 "catalogue": audited.catalogue_pack,
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
-                "old_sources": values.old_sources(self._sources(), audited.as_of, OLD_AFTER),
+                "old_sources": values.old_sources(self._sources(), audited.as_of, self.method.old_after),
             },
             "assessment": assessment(audited),
             "workloads": [self._workload(outcome) for outcome in audited.project.workloads],
@@ -102,7 +104,7 @@ class _Builder:
             "waivers": [],
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
-                "options": [costs.option(option, audited.as_of) for option in audited.options.values()],
+                "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],
                 **costs.compared(audited.descriptor.workloads, audited.options, audited.as_of),
                 "assumptions": costs.assumptions(audited.options.values()),
             },
@@ -170,7 +172,7 @@ class _Builder:
             "preferences": decision.standing(outcome.ranked.standing),
             "findings": self._findings_of(outcome.id),
             "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
-            "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of),
+            "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of, self.method),
         }
 
     def _sources(self) -> list[dict[str, str]]:

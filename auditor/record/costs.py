@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.costs import compare, plan
 from auditor.costs.amounts import Amount
+from auditor.costs.method import Method
 from auditor.costs.options import Option, State
 from auditor.inputs.descriptor import Workload
 from auditor.record import values
@@ -18,7 +19,7 @@ MOST_INTERVALS = 50
 """Intervals of one crossover that the record lists; their number always stands beside them."""
 
 
-def option(found: Option, as_of: date) -> dict[str, Any]:
+def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
     """What one candidate costs, with its lines; a year is twelve months, each with its requests."""
     monthly = found.monthly
     return {
@@ -30,9 +31,9 @@ def option(found: Option, as_of: date) -> dict[str, Any]:
         "yearly": None if monthly is None else _amount(_over(found, monthly, 12)),
         "three_years": None if monthly is None else _amount(_over(found, monthly, 36)),
         "per_million_output": _effective(found),
-        "by_utilisation": _utilisation(found),
+        "by_utilisation": _utilisation(found, method),
         "retires": None if found.retires is None else found.retires.isoformat(),
-        "warnings": compare.warnings(found, as_of),
+        "warnings": compare.warnings(found, as_of, method),
         "lines": [
             {
                 "name": line.name,
@@ -82,11 +83,11 @@ def _effective(found: Option) -> dict[str, str] | None:
     return {"actual": _rounded(actual), "full": _rounded(full)}
 
 
-def _utilisation(found: Option) -> list[dict[str, Any]]:
+def _utilisation(found: Option, method: Method) -> list[dict[str, Any]]:
     """The price per million output tokens at several loads of the machines, to a millionth."""
     if found.plan is None:
         return []
-    shares = plan.by_utilisation(found.plan, plan.middle(found.plan.inputs))
+    shares = plan.by_utilisation(found.plan, plan.middle(found.plan.inputs), method.load_steps)
     return [{"per_cent": share, "per_million_output": _rounded(value)} for share, value in shares]
 
 

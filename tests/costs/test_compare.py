@@ -12,6 +12,7 @@ from auditor.costs.amounts import Amount
 from auditor.costs.options import Line, Option, State, too_stale
 from auditor.costs.plan import HostedPlan, TokenPlan, quantities, total
 from auditor.inputs.descriptor import Volume
+from tests.costs.figures import METHOD
 from tests.costs.test_plan import CITED, hosted, price, volume
 
 AS_OF = date(2026, 11, 28)
@@ -74,12 +75,12 @@ def test_of_many_options_the_cheapest_are_compared_and_the_rest_counted() -> Non
 @pytest.mark.parametrize(("days", "warned", "blocked"), [(30, False, False), (31, True, False), (91, True, True)])
 def test_the_age_of_a_price(days: int, warned: bool, blocked: bool) -> None:
     one = option("w/a", hosted(volume()), checked=AS_OF - timedelta(days=days))
-    assert bool(compare.warnings(one, AS_OF)) is warned
-    assert too_stale(one, AS_OF) is blocked
+    assert bool(compare.warnings(one, AS_OF, METHOD)) is warned
+    assert too_stale(one, AS_OF, METHOD.stale_after) is blocked
 
 
 def test_at_ninety_days_it_may_still_be_said() -> None:
-    assert not too_stale(option("w/a", hosted(volume()), checked=AS_OF - timedelta(days=90)), AS_OF)
+    assert not too_stale(option("w/a", hosted(volume()), checked=AS_OF - timedelta(days=90)), AS_OF, METHOD.stale_after)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +92,4 @@ def test_at_ninety_days_it_may_still_be_said() -> None:
 )
 def test_an_offer_that_ends_soon_is_flagged(days: int, told: str) -> None:
     one = option("w/a", hosted(volume()), retires=AS_OF + timedelta(days=days))
-    assert compare.warnings(one, AS_OF) == [told]
+    assert compare.warnings(one, AS_OF, METHOD) == [told]

@@ -13,6 +13,7 @@ from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.options import Option, State, option, options
 from auditor.inputs.descriptor import Candidate, Volume, Workload
+from tests.costs.figures import FIGURES
 
 AS_OF = date(2026, 11, 22)
 SINCE = date(2026, 1, 1)
@@ -64,12 +65,13 @@ def hosting(**other: object) -> Catalogue:
         "hardware": [machine()],
         "capacity": [capacity()],
         "overheads": [overhead()],
+        "figures": FIGURES,
     }
     return Catalogue(**(fields | other))  # type: ignore[arg-type]  # keywords
 
 
 def selling(*prices: Price) -> Catalogue:
-    return Catalogue(models={"m": model()}, prices=list(prices))
+    return Catalogue(models={"m": model()}, prices=list(prices), figures=FIGURES)
 
 
 # Per token

@@ -23,6 +23,7 @@ from auditor.costs.plan import (
     total,
 )
 from auditor.inputs.descriptor import Volume
+from tests.costs.figures import METHOD
 
 CITED = Citation("Price list", "row 1", "", "https://example.org", "2026-11-22", "secondary")
 
@@ -159,17 +160,17 @@ def test_the_price_per_million_output_tokens_at_actual_and_at_full_load() -> Non
 def test_a_machine_half_idle_makes_each_token_twice_as_dear() -> None:
     """One machine of 200,000 requests of 1,000 tokens for 6,250 a month: 31.25 a million when always busy."""
     plan = hosted(volume(requests_per_month=50_000), spare=0)
-    found = dict(by_utilisation(plan, middle(plan.inputs)))
+    found = dict(by_utilisation(plan, middle(plan.inputs), METHOD.load_steps))
     assert found == {10: Fraction("312.5"), 25: 125, 50: Fraction("62.5"), 75: Fraction(125, 3), 100: Fraction("31.25")}
 
 
 def test_a_spare_machine_is_paid_for_and_serves_nothing() -> None:
     plan = hosted(volume(requests_per_month=50_000), spare=1)
-    assert dict(by_utilisation(plan, middle(plan.inputs)))[100] == Fraction("37.5")
+    assert dict(by_utilisation(plan, middle(plan.inputs), METHOD.load_steps))[100] == Fraction("37.5")
 
 
 def test_the_price_of_a_token_does_not_depend_on_a_load() -> None:
     api = TokenPlan(price(), quantities(volume()))
-    assert by_utilisation(api, middle(api.inputs)) == []
+    assert by_utilisation(api, middle(api.inputs), METHOD.load_steps) == []
     silent = hosted(volume(output_tokens_per_request=Decimal(0)))
-    assert by_utilisation(silent, middle(silent.inputs)) == []
+    assert by_utilisation(silent, middle(silent.inputs), METHOD.load_steps) == []

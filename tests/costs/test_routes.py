@@ -14,6 +14,7 @@ from auditor.catalogue.offers import Hardware, Price, Provider
 from auditor.costs.routes import Expanded, LeftOut, expand, smallest
 from auditor.errors import InputError
 from auditor.inputs import descriptor, documents
+from tests.costs.figures import FIGURES
 from tests.test_facts import CITED
 
 AS_OF = date(2026, 11, 22)
@@ -56,7 +57,7 @@ MACHINES = [machine("tiny", 16), machine("big", 80), machine("pocket", 8, device
 
 
 def catalogue(*models: Model, prices: tuple[Price, ...] = (), hardware: list[Hardware] = MACHINES) -> Catalogue:
-    return Catalogue({m.id: m for m in models}, {}, PROVIDERS, list(prices), hardware)
+    return Catalogue({m.id: m for m in models}, {}, PROVIDERS, list(prices), hardware, figures=FIGURES)
 
 
 def expanded(found: Catalogue, text: str = SMALL) -> Expanded:

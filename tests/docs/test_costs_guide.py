@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from auditor import resources
-from auditor.costs import chance, claims, compare
-from auditor.costs.options import TOO_STALE_AFTER
-from auditor.costs.plan import HOURS_PER_MONTH
+from auditor.costs import claims, compare
 from auditor.inputs.descriptor import Volume, load
+from tests.costs.figures import METHOD
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/costs.md").read_text("utf-8")
@@ -57,12 +56,12 @@ def test_the_example_can_be_read(tmp_path: Path) -> None:
 
 def test_the_figures_are_those_of_the_program() -> None:
     text = " ".join(GUIDE.split())
-    assert f"A month has {HOURS_PER_MONTH} hours" in text
+    assert f"A month has {METHOD.hours_per_month:f} hours" in text
     assert f"more than {compare.MOST_PIECES:,} steps" in text
-    assert f"the chances {chance.DRAWS:,} draws are made" in text
-    assert f"more than {compare.STALE_AFTER.days} days before" in text
-    assert f"beyond {TOO_STALE_AFTER.days} days" in text
-    assert f"less than {compare.SHORT_LIVED.days} days to live" in text
+    assert f"the chances {METHOD.draws:,} draws are made" in text
+    assert f"more than {METHOD.old_after} days before" in text
+    assert f"beyond {METHOD.stale_after} days" in text
+    assert f"less than {METHOD.soon} days to live" in text
     assert compare.MOST_COMPARED == 8
     assert "the eight cheapest options" in text
 

@@ -17,6 +17,7 @@ from auditor.engine.reference import trace
 from auditor.engine.rules import AnsweredBy, FactSpec
 from auditor.engine.values import FactType, Range, Scope, Value, day_number
 from auditor.record import costs, values
+from tests.costs.figures import METHOD
 
 BOOLEAN, NUMBER, DATE, TEXT, SET = FactType
 CITED = Citation("Price list", "row 1", "", "https://example.org", "2026-11-22", "secondary")
@@ -164,7 +165,7 @@ def option(candidate: str, currency: str = "USD", basis: str = "assumption") -> 
 
 
 def test_an_option_with_its_lines_and_its_year() -> None:
-    found = costs.option(option("w/a"), AS_OF)
+    found = costs.option(option("w/a"), AS_OF, METHOD)
     assert (found["state"], found["currency"], found["reason"]) == ("priced", "USD", "")
     assert found["monthly"] == {"low": "0.1", "mid": "0.2", "high": "0.3"}
     assert found["yearly"] == {"low": "1.2", "mid": "2.4", "high": "3.6"}
@@ -176,7 +177,7 @@ def test_an_option_with_its_lines_and_its_year() -> None:
 
 
 def test_an_option_without_a_price_has_no_amounts() -> None:
-    found = costs.option(replace(option("w/a"), state=State.UNKNOWN, reason="No price is known."), AS_OF)
+    found = costs.option(replace(option("w/a"), state=State.UNKNOWN, reason="No price is known."), AS_OF, METHOD)
     assert (found["monthly"], found["yearly"], found["currency"]) == (None, None, None)
     assert found["reason"] == "No price is known."
 
