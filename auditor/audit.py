@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from auditor.errors import Problem, RulesError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import Document
+from auditor.pack import Pack
 from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
 
@@ -124,12 +125,14 @@ class _Engine:
 class Auditor:
     """Audits descriptors against one rule pack; keeps the rules compiled for each day asked.
 
-    ``readings`` settles contested readings of the law by name, on the word of ``settled_by``.
+    ``readings`` settles contested readings of the law by name, on the word of ``settled_by``. With ``by_reference`` the
+    reference evaluator alone is asked, as where an audit only tries what another input would have made.
     """
 
     pack: pack.Pack
     readings: Mapping[str, str] = field(default_factory=dict)
     settled_by: str = ""
+    by_reference: bool = False
     _engines: dict[date, _Engine] = field(default_factory=dict)
     _assessor: Assessor = field(init=False)
 
@@ -144,6 +147,12 @@ class Auditor:
             return cls(found)
         return cls(found, found.policy.readings, f"house policy {found.policy.title} ({found.policy.id})")
 
+    def with_catalogue(self, other: Pack) -> Auditor:
+        """An auditor with another pack of the same rules: what was compiled of them is shared."""
+        found = replace(self, pack=other)
+        found._assessor = replace(self._assessor, catalogue=other.catalogue)
+        return found
+
     def audit(self, path: Path | str, as_of: date) -> Audit:
         """Read a descriptor from a file and audit it as of a day (its own ``as_of`` does not count here).
 
@@ -153,6 +162,8 @@ class Auditor:
 
     def engine(self, as_of: date) -> _Engine:
         """The rules of a day, compiled."""
+        if as_of not in self._engines and self.by_reference:
+            self._engines[as_of] = _Engine(self._assessor.day(as_of), None)
         if as_of not in self._engines:
             rules, network = self._compiled(as_of)
             rete = None if network is None else Rete(rules, network)

@@ -70,6 +70,22 @@ def load(folder: Path | None = None, schemas: Path | None = None, policy: Path |
     return Pack(folder, schemas, rules, catalogue, key, house, policy)
 
 
+def joined(folder: Path, schemas: Path, rules: RuleSet | None, catalogue: Catalogue | None) -> Pack:
+    """The pack in a folder, where its rules or its catalogue are known already and need not be read again.
+
+    Raises RulesError with every problem found.
+    """
+    from auditor.catalogue import load as catalogue_load
+    from auditor.engine import files, ruleset
+
+    return Pack(
+        folder,
+        schemas,
+        ruleset.load(folder, schemas) if rules is None else rules,
+        catalogue_load.load(folder / files.CATALOGUE, schemas) if catalogue is None else catalogue,
+    )
+
+
 def _read_with(folder: Path, built_in: Path, schemas: Path) -> tuple[RuleSet, Catalogue, Policy]:
     """Rules and catalogue with a house policy: where the built-in ones are sound, every problem is the policy's."""
     from auditor.policy import reading as policies

@@ -38,7 +38,7 @@ def main() -> None:
         days = {cause.day for cause in ahead}
         parts: list[Callable[[], Any]] = [
             lambda seen=seen, assessor=assessor: questions(Variations(seen, assessor)),
-            lambda seen=seen, assessor=assessor, days=days: boundaries(Variations(seen, assessor), assessor, days),
+            lambda seen=seen, assessor=assessor, days=days: boundaries(Variations(seen, assessor), days),
             lambda seen=seen, assessor=assessor, ahead=ahead: calendar(seen, assessor, ahead),
             lambda seen=seen, assessor=assessor: conflicts(Variations(seen, assessor)),
         ]

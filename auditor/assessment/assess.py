@@ -151,15 +151,15 @@ class Assessor:
         rules = self.day(as_of)
         infer = evaluate or rules.reference.evaluate
         evaluation = infer(bound.subjects)
-        until = horizon(as_of, descriptor.go_live, descriptor.contract_end)
-        days = Days(as_of, until.until, descriptor.go_live)
-        lasting, lapse = self._lapse(descriptor, days, infer)
+        days = days_of(descriptor, as_of)
+        lasting, ends = self.lasting(descriptor, days)
+        lapse = None if lasting is None else Lapse(infer(lasting.subjects), ends)
         found = assessing.findings(self.ruleset, rules.rules, bound.subjects, evaluation, days, lapse)
         selected = {workload.id: workload.selected for workload in descriptor.workloads}
         return Assessed(
             descriptor=descriptor,
             as_of=as_of,
-            horizon=until,
+            horizon=horizon(as_of, descriptor.go_live, descriptor.contract_end),
             rules=rules.rules,
             bound=bound,
             options=options,
@@ -173,23 +173,31 @@ class Assessor:
             left_out=expanded.left_out,
         )
 
-    def _lapse(self, descriptor: Descriptor, days: Days, infer: Evaluate) -> tuple[Bound | None, Lapse | None]:
-        """What is known, and what the rules say, without the evidence that ends inside the horizon."""
+    def lasting(self, descriptor: Descriptor, days: Days) -> tuple[Bound | None, dict[str, date]]:
+        """What is known without the evidence that ends inside the horizon, and the last day of each fact that it shows.
+
+        None where no evidence ends.
+        """
         lapsing = {
             one.id: one.expires
             for one in descriptor.evidence
             if one.counts(days.as_of) and one.expires is not None and one.expires < days.horizon
         }
         if not lapsing:
-            return None, None
-        lasting = replace(descriptor, evidence=tuple(one for one in descriptor.evidence if one.id not in lapsing))
-        bound, _ = self.bind(lasting, days.as_of)
+            return None, {}
+        without = replace(descriptor, evidence=tuple(one for one in descriptor.evidence if one.id not in lapsing))
+        bound, _ = self.bind(without, days.as_of)
         ends: dict[str, date] = {}
         for one in descriptor.evidence:
             for root in EVIDENCE_ROOTS if one.id in lapsing else ():
                 name = f"{root}.{one.kind}"
                 ends[name] = min(lapsing[one.id], ends.get(name, lapsing[one.id]))
-        return bound, Lapse(infer(bound.subjects), ends)
+        return bound, ends
+
+
+def days_of(descriptor: Descriptor, as_of: date) -> Days:
+    """The days that an audit made on a day looks at."""
+    return Days(as_of, horizon(as_of, descriptor.go_live, descriptor.contract_end).until, descriptor.go_live)
 
 
 def _settled_all_the_same(bound: Bound, descriptor: Descriptor) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from auditor.assessment.algebra import Impact, impact, is_condition
+from auditor.assessment.algebra import CLEAR, Impact, impact, is_condition
 from auditor.assessment.contested import Missing
 from auditor.engine.conditions import facts_of
 from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, Truths, read_verdict
@@ -100,6 +100,7 @@ def findings(
     rows = {subject.id: subject for subject in subjects}
     open_facts = Missing(subjects, rules, evaluation)
     position = {subject.id: index for index, subject in enumerate(subjects)}
+    order = {status: index for index, status in enumerate(_ORDER)}
     judge = Judge(ruleset, days, {} if lapse is None else lapse.days)
     found = []
     for (rule_id, subject_id), truths in evaluation.truths.items():
@@ -112,7 +113,7 @@ def findings(
         key=lambda entry: (
             -entry[3].worst.severity,
             -entry[3].best.severity,
-            _ORDER.index(entry[2].status),
+            order[entry[2].status],
             entry[2].starts or date.min,
             entry[0].id,
             position[entry[1].id],
@@ -142,6 +143,8 @@ class Judge:
 
     def impact(self, rule: DatedRule, verdict: Verdict, *, contested: bool) -> Impact:
         """What a verdict allows at best and at worst."""
+        if verdict.status is Status.NOT_APPLICABLE or verdict.status is Status.PASS:
+            return CLEAR
         if rule.id not in self._dates:
             self._dates[rule.id] = due_dates(self.ruleset, rule, self.days.as_of), _ahead(rule, self.days.as_of)
         due_days, ahead = self._dates[rule.id]

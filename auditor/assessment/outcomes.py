@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from auditor.assessment.algebra import Assessment, Combined, combine, worst
 from auditor.assessment.findings import Finding, by_subject
@@ -71,8 +72,12 @@ def outcomes(
     found: Sequence[Finding],
     selected: Mapping[str, str | None],
     options: Mapping[str, Option],
+    known: Mapping[str, WorkloadOutcome] = MappingProxyType({}),
 ) -> ProjectOutcome:
-    """Outcomes of all subjects. ``selected`` gives each workload's chosen candidate, or None."""
+    """Outcomes of all subjects. ``selected`` gives each workload's chosen candidate, or None.
+
+    ``known`` are the outcomes of workloads that need not be found again.
+    """
     own = by_subject(found)
     inside: dict[str, list[Subject]] = {}
     for subject in subjects:
@@ -81,6 +86,9 @@ def outcomes(
     around = own.get(project.id, [])
     workloads = []
     for workload in inside.get(project.id, []):
+        if workload.id in known:
+            workloads.append(known[workload.id])
+            continue
         shared = [*around, *own.get(workload.id, [])]
         combined = {
             candidate.id: combine(finding.impact for finding in (*shared, *own.get(candidate.id, [])))

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from auditor import pack as packs
 from auditor.audit import Audit, Auditor
 from auditor.errors import InputError, RulesError
 from auditor.inputs import descriptor as descriptors
@@ -127,6 +128,10 @@ class Laboratory:
     installed: Auditor
     place: Path
     _auditors: dict[tuple[str | None, ...], Auditor] = field(default_factory=dict)
+    _own: tuple[str | None, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._own = (*(str(part["sha256"]) for part in self.installed.pack.described()), None)
 
     def record(self, inputs: Inputs) -> Record | None:
         """What an audit of these inputs finds, without its outlook; None where they do not go together."""
@@ -152,20 +157,32 @@ class Laboratory:
 
     def today(self, inputs: Inputs) -> Auditor:
         """An auditor with the rules and the catalogue installed here, and the policy of these inputs."""
-        rules, catalogue = (str(part["sha256"]) for part in self.installed.pack.described())
+        rules, catalogue, _ = self._own
         return self.auditor(replace(inputs, digests={**inputs.digests, "rules": rules, "catalogue": catalogue}))
 
     def _open(self, inputs: Inputs, key: tuple[str | None, ...]) -> Auditor:
-        described = tuple(part["sha256"] for part in self.installed.pack.described())
-        folder = self.installed.pack.folder
-        if key[:2] != described:
-            folder = _laid_out(Path(tempfile.mkdtemp(dir=self.place)), {**inputs.rules, **inputs.catalogue})
-        elif inputs.policy is None and self.installed.pack.house is None:
+        """What is known of the same rules or the same catalogue already is not read again."""
+        pack = self.installed.pack
+        if key == self._own and inputs.policy is None and pack.house is None:
             return self.installed
-        policy = None
-        if inputs.policy is not None:
-            policy = _laid_out(Path(tempfile.mkdtemp(dir=self.place)), inputs.policy)
-        return Auditor.open(folder, policy)
+        folder = pack.folder
+        if key[:2] != self._own[:2]:
+            folder = _laid_out(Path(tempfile.mkdtemp(dir=self.place)), {**inputs.rules, **inputs.catalogue})
+        if inputs.policy is not None or pack.house is not None:
+            policy = None
+            if inputs.policy is not None:
+                policy = _laid_out(Path(tempfile.mkdtemp(dir=self.place)), inputs.policy)
+            return Auditor.open(folder, policy)
+        known = {self._own: self.installed, **self._auditors}
+        alike = next((one for own, one in known.items() if (own[0], own[2]) == (key[0], None)), None)
+        priced = next((one for own, one in known.items() if (own[1], own[2]) == (key[1], None)), None)
+        joint = packs.joined(
+            folder,
+            pack.schemas,
+            None if alike is None else alike.pack.rules,
+            None if priced is None else priced.pack.catalogue,
+        )
+        return Auditor(joint, by_reference=True) if alike is None else alike.with_catalogue(joint)
 
 
 def _laid_out(folder: Path, files: Files) -> Path:

@@ -37,6 +37,10 @@ class Binder:
     def __init__(self, rules: DatedRules) -> None:
         self._specs = rules.facts
         self._months = rules.months_asked()
+        self._not_shown: dict[Scope, dict[str, Value]] = {scope: {} for scope in Scope}
+        for spec in self._specs.values():
+            if spec.evidence:
+                self._not_shown[spec.scope][spec.name] = False
         self._thresholds: dict[str, set[Decimal]] = {}
         self._pairs: set[tuple[str, str]] = set()
         for condition in rules.conditions():
@@ -59,7 +63,7 @@ class Binder:
             scope = Scope(row.scope)
             known = dict(stated[row.parent]) if row.parent is not None else {}
             facts = dict(values[row.parent]) if row.parent is not None else {}
-            facts |= {spec.name: False for spec in self._specs.values() if spec.evidence and spec.scope is scope}
+            facts |= self._not_shown[scope]
             for name, fact in row.facts.items():
                 spec = self._specs.get(name)
                 if spec is None or spec.derived or spec.scope is not scope:

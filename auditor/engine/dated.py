@@ -23,7 +23,7 @@ from auditor.engine.conditions import (
     resolve,
 )
 from auditor.engine.rules import FactSpec, Rule, RuleSet
-from auditor.engine.status import Verdict, verdict
+from auditor.engine.status import NOT_APPLICABLE, Verdict, verdict
 from auditor.engine.values import Scope, Truth, Value
 from auditor.errors import Problem, RulesError
 
@@ -150,6 +150,8 @@ class Evaluation:
 
 def read_verdict(rule: DatedRule, truths: Truths, as_of: date) -> Verdict:
     """The status of one rule for one subject."""
+    if truths.applies is False:
+        return NOT_APPLICABLE  # most rules of most subjects: no need to look at the rest
     later = [(truth, entry.starts, entry.reason) for truth, entry in zip(truths.later, rule.later, strict=True)]
     return verdict(truths.applies, truths.bites, duty=rule.rule.duty, as_of=as_of, starts=rule.starts, later=later)
 

@@ -55,6 +55,10 @@ class Verdict:
     already: date | None = None
 
 
+NOT_APPLICABLE = Verdict(Status.NOT_APPLICABLE)
+PASS = Verdict(Status.PASS)
+
+
 def verdict(
     applies: Truth,
     bites: Truth,
@@ -66,9 +70,9 @@ def verdict(
 ) -> Verdict:
     """Read the table. ``later`` gives each later start in order: whether it holds, its day and its reason."""
     if applies is False:
-        return Verdict(Status.NOT_APPLICABLE)
+        return NOT_APPLICABLE
     if bites is False:
-        return Verdict(Status.PASS)
+        return PASS
     possible = _possible_starts(starts, later)
     first, reason = min(possible, key=lambda start: start[0])
     known = applies is True and bites is True

@@ -13,7 +13,6 @@ from itertools import combinations, product
 from typing import Final
 
 from auditor.assessment.algebra import CLEAR, Impact
-from auditor.assessment.assess import Assessor
 from auditor.assessment.outcomes import reasons
 from auditor.engine.dated import DatedRule
 from auditor.engine.rules import Outcome
@@ -73,7 +72,7 @@ class _Answer:
     impacts: Mapping[tuple[str, str], Impact]
 
 
-def boundaries(variations: Variations, assessor: Assessor, days: Iterable[date]) -> Boundaries:
+def boundaries(variations: Variations, days: Iterable[date]) -> Boundaries:
     """Every flip by one change, then those by two; ``days`` are those on which anything changes."""
     assessed = variations.assessed
     base = outcomes_by_subject(assessed.project)
@@ -84,15 +83,11 @@ def boundaries(variations: Variations, assessor: Assessor, days: Iterable[date])
         return None if varied is None else _Answer(varied.outcomes(), varied.impacts)
 
     def of_terms(step: Step) -> _Answer | None:
-        variations.count += 1
         try:
-            found = assessor.assess(changed(assessed.descriptor, step.patch), assessed.as_of)
+            varied = variations.again(changed(assessed.descriptor, step.patch))
         except InputError:
             return None
-        outcomes = outcomes_by_subject(found.project)
-        if outcomes.keys() != base.keys():
-            return None
-        return _Answer(outcomes, {(f.rule.id, f.subject.id): f.impact for f in found.findings})
+        return _Answer(varied.outcomes(), varied.impacts)
 
     singles: list[Boundary] = []
     for lever in listed:

@@ -58,8 +58,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    """An assessment as the calendar compares it; ``asking`` are the rules that ask something of somebody."""
+
     outcomes: Mapping[str, str]
     findings: Mapping[tuple[str, str], tuple[Status, Impact]]
+    asking: frozenset[str]
     costs: Mapping[str, tuple[State, Decimal | None]]
     refer_because: tuple[str, ...]
 
@@ -127,6 +130,7 @@ def _state(assessed: Assessed) -> _State:
     return _State(
         outcomes_by_subject(project),
         {(f.rule.id, f.subject.id): (f.status, f.impact) for f in assessed.findings},
+        frozenset(f.rule.id for f in assessed.findings if f.status not in (Status.NOT_APPLICABLE, Status.PASS)),
         {
             name: (option.state, None if option.monthly is None else option.monthly.mid)
             for name, option in assessed.options.items()
@@ -156,10 +160,7 @@ def _event(day: date, causes: Sequence[Cause], before: _State, after: _State, re
 
 def _is_told(cause: Cause, state: _State) -> bool:
     """Whether a day is told although nothing turns on it: the contract ends, or an open duty falls due."""
-    rule = cause.id.partition("#")[0]
-    settled = (Status.NOT_APPLICABLE, Status.PASS)
-    due = any(name == rule and status not in settled for (name, _), (status, _) in state.findings.items())
-    return cause.kind == "contract" or (cause.kind == "duty_due" and due)
+    return cause.kind == "contract" or (cause.kind == "duty_due" and cause.id.partition("#")[0] in state.asking)
 
 
 def _differs(before: _State, after: _State, name: str) -> bool:

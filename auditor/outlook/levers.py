@@ -21,7 +21,8 @@ from auditor.engine.values import FactType, Range, Scope, Value
 from auditor.facts import PROJECT, Fact, Months
 from auditor.inputs.descriptor import ROUTE_FACTS
 from auditor.inputs.documents import Path
-from auditor.outlook.variation import Change, Variations
+from auditor.outlook.variation import Variations
+from auditor.outlook.worlds import Change
 
 COUNTRIES: Final = ("US", "GB", "CH", "JP", "IN", "BR", "CA", "AU")
 """Countries that stand for all that no rule names, in the order in which they are tried (ISO 3166-1)."""

@@ -42,7 +42,7 @@ class Outlook:
     def boundaries(self) -> Boundaries:
         """What would flip an outcome."""
         days = {cause.day for cause in self._ahead}
-        return boundaries(Variations(self.seen, self.assessor), self.assessor, days)
+        return boundaries(Variations(self.seen, self.assessor), days)
 
     @cached_property
     def calendar(self) -> tuple[Event, ...]:

@@ -21,7 +21,8 @@ from auditor.engine.conditions import Comparison, OtherFact, comparisons
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Range, Value
 from auditor.outlook.cones import Cones
-from auditor.outlook.variation import Change, Key, Variations, outcomes_by_subject
+from auditor.outlook.variation import Variations, outcomes_by_subject
+from auditor.outlook.worlds import Change, Key
 
 MOST_EVALUATIONS: Final = 400
 """How many completions of one rule's cone are evaluated."""

@@ -6,32 +6,21 @@ changed. Everything an outlook says (questions, boundaries, conflicts) is made o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from auditor.assessment.algebra import CLEAR, Impact
-from auditor.assessment.assess import Assessed, Assessor
-from auditor.assessment.contested import known_facts, only_readings
+from auditor.assessment.assess import Assessed, Assessor, days_of
+from auditor.assessment.contested import only_readings
 from auditor.assessment.findings import Finding, Judge
 from auditor.assessment.outcomes import ProjectOutcome, outcomes
-from auditor.engine import contradictions
-from auditor.engine.binding import Bound
-from auditor.engine.conditions import Condition, facts_of
-from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, Truths
-from auditor.engine.reference import Question, first
+from auditor.costs.options import Option
+from auditor.engine.dated import DatedRule, Subject, Truths
 from auditor.engine.rules import FactSpec
-from auditor.engine.status import Verdict
+from auditor.engine.status import Status, Verdict
 from auditor.engine.values import FactType, Scope, Value
-
-Change: TypeAlias = Mapping[tuple[str, str], Value | None]
-"""New values by subject and fact, each of the subject of the fact's own scope; None takes an answer away."""
-
-Put: TypeAlias = Callable[[str, str, Value | None], None]
-"""Gives a subject, and all inside it, a fact."""
-
-Key: TypeAlias = tuple[str, str]
-"""A rule and a subject."""
+from auditor.inputs.descriptor import Descriptor
+from auditor.outlook.worlds import Change, Key, Reading, World, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +55,28 @@ class Variations:
         self.assessed = assessed
         self.rules = assessed.rules
         self.count = 0
-        self.asked = 0
         self.subjects: dict[str, Subject] = {subject.id: subject for subject in assessed.bound.subjects}
         self.inside = inside(assessed.bound.subjects)
-        self.reading = _Reading(assessor, assessed)
-        self.now = _World(assessed.bound, assessed.evaluation, self.rules)
+        self.reading = Reading(assessor, assessed)
+        self.now = World(assessed.bound, assessed.evaluation, self.rules, self.reading)
         self._later = None
         if assessed.lapse is not None and assessed.lasting is not None:
-            self._later = _World(assessed.lasting, assessed.lapse.evaluation, self.rules)
+            self._later = World(assessed.lasting, assessed.lapse.evaluation, self.rules, self.reading)
         lapsing = {} if assessed.lapse is None else assessed.lapse.days
         self.judge = Judge(assessor.ruleset, assessed.days, lapsing)
+        self._assessor = assessor
         self._by_id = {rule.id: rule for rule in self.rules.rules}
         self._derived = {entry.fact: entry for entry in self.rules.derived}
-        self.impacts: dict[Key, Impact] = {
-            (finding.rule.id, finding.subject.id): finding.impact for finding in assessed.findings
-        }
         self.findings = {(finding.rule.id, finding.subject.id): finding for finding in assessed.findings}
+        self.impacts: dict[Key, Impact] = {key: finding.impact for key, finding in self.findings.items()}
         self._telling = {key: finding for key, finding in self.findings.items() if _tells(finding)}
+        self._open = [key for key, finding in self.findings.items() if finding.status not in _SETTLED]
         self._selected = {workload.id: workload.selected for workload in assessed.descriptor.workloads}
+
+    @property
+    def asked(self) -> int:
+        """How often a rule was asked of a subject for the variations."""
+        return self.now.asked + (0 if self._later is None else self._later.asked)
 
     def rule(self, identifier: str) -> DatedRule:
         """The dated rule of this id."""
@@ -140,34 +133,59 @@ class Variations:
         full = self.whole(change)
         if full is None:
             return None
-        facts, truths = self.now.changed(full, self)
+        facts, truths = self.now.changed(full)
         if any(self.reading.contradicted(name, known) for name, known in facts.items()):
             return None
-        after: Mapping[Key, Truths] = {}
+        now, later = _Known(truths, self.now.truths), None
         if self._later is not None:
-            after = self._later.changed(full, self)[1]
+            later = _Known(self._later.changed(full)[1], self._later.truths)
+        keys = {*now.changed, *(() if later is None else later.changed)}
+        asked = [key for key in keys if not self._as_before(key, now, later)]
+        return self._varied(asked, facts, now, later, self.judge, self.assessed.options)
+
+    def again(self, descriptor: Descriptor) -> Varied:
+        """The assessment of the descriptor with other days, volume or evidence; raises InputError where it is refused.
+
+        It has the same subjects and is made on the same day, so by the same rules.
+        """
+        self.count += 1
+        as_of = self.assessed.as_of
+        bound, options = self._assessor.bind(descriptor, as_of)
+        facts, truths = self.now.changed(self.now.difference(bound.subjects))
+        now, later = _Known(truths, self.now.truths), None
+        days = days_of(descriptor, as_of)
+        lasting, ends = self._assessor.lasting(descriptor, days)
+        if lasting is not None:
+            later = _Known(self.now.changed(self.now.difference(lasting.subjects))[1], self.now.truths)
+        keys = {*now.changed, *(() if later is None else later.changed), *self._open}
+        return self._varied(keys, facts, now, later, Judge(self._assessor.ruleset, days, ends), options)
+
+    def _varied(
+        self,
+        keys: Iterable[Key],
+        facts: Mapping[str, Mapping[str, Value]],
+        now: _Known,
+        later: _Known | None,
+        judge: Judge,
+        options: Mapping[str, Option],
+    ) -> Varied:
+        """What becomes of the assessment where these findings are judged anew, and all others are what they are."""
         verdicts: dict[Key, Verdict] = {}
         impacts: dict[Key, Impact] = {}
         changed: dict[Key, Finding] = {}
-        for key in {*truths, *after}:
-            now, later = truths.get(key) or self.now.truths[key], None
-            if self._later is not None:
-                later = after.get(key) or self._later.truths[key]
-            if self._as_before(key, now, later):
-                continue
+        for key in keys:
             rule = self._by_id[key[0]]
-            verdict = self.judge.verdict(rule, now, later)
-            impact = self.judge.impact(rule, verdict, contested=False)
+            verdict = judge.verdict(rule, now[key], None if later is None else later[key])
+            impact = judge.impact(rule, verdict, contested=False)
             if not verdict.certain and not impact.worst.permitted:
                 known = facts.get(key[1]) or self.now.facts[key[1]]
-                contested = only_readings(rule, known, self._derived)
-                impact = self.judge.impact(rule, verdict, contested=contested)
+                impact = judge.impact(rule, verdict, contested=only_readings(rule, known, self._derived))
             verdicts[key] = verdict
             if impact != self.impacts[key]:
                 impacts[key] = impact
             if impact != self.impacts[key] or rule.rule.preference is not None:
                 changed[key] = replace(self.findings[key], verdict=verdict, impact=impact)
-        return Varied(self._outcomes(changed), verdicts, impacts)
+        return Varied(self._outcomes(changed, options), verdicts, impacts)
 
     def allowed(self, key: Key, change: Change) -> Impact | None:
         """What one finding allows with these facts, and nothing else; None where they contradict each other."""
@@ -176,12 +194,12 @@ class Variations:
         if full is None:
             return None
         rule, chain = self._by_id[key[0]], self.around(key[1])
-        facts, truths = self.now.changed(full, self, chain, rule)
+        facts, truths = self.now.changed(full, chain, rule)
         if any(self.reading.contradicted(name, known) for name, known in facts.items()):
             return None
         later = None
         if self._later is not None:
-            later = self._later.changed(full, self, chain, rule)[1].get(key, self._later.truths[key])
+            later = self._later.changed(full, chain, rule)[1].get(key, self._later.truths[key])
         verdict = self.judge.verdict(rule, truths.get(key, self.now.truths[key]), later)
         return self.judge.impact(rule, verdict, contested=False)
 
@@ -192,155 +210,46 @@ class Variations:
             found.append(parent)
         return tuple(reversed(found))
 
-    def _as_before(self, key: Key, now: Truths, later: Truths | None) -> bool:
+    def _as_before(self, key: Key, now: _Known, later: _Known | None) -> bool:
         """Whether a finding stays what it is: its truths do, and no answer can have turned it into a contested one."""
-        same = now == self.now.truths[key] and (self._later is None or later == self._later.truths[key])
+        same = now[key] == self.now.truths[key]
+        if later is not None and self._later is not None:
+            same = same and later[key] == self._later.truths[key]
         return same and self.impacts[key].worst.permitted
 
     def with_impacts(self, impacts: Mapping[Key, Impact]) -> ProjectOutcome:
         """The outcomes if these findings allowed this much, and all others what they allow."""
-        return self._outcomes({key: replace(self.findings[key], impact=impact) for key, impact in impacts.items()})
+        changed = {key: replace(self.findings[key], impact=impact) for key, impact in impacts.items()}
+        return self._outcomes(changed, self.assessed.options)
 
-    def _outcomes(self, changed: Mapping[Key, Finding]) -> ProjectOutcome:
+    def _outcomes(self, changed: Mapping[Key, Finding], options: Mapping[str, Option]) -> ProjectOutcome:
         """The outcomes with some findings in place of those there are."""
-        if not changed:
+        if not changed and options is self.assessed.options:
             return self.assessed.project
         findings = {**self._telling, **changed}
-        rows, options = self.assessed.bound.subjects, self.assessed.options
-        return outcomes(rows, list(findings.values()), self._selected, options)
+        places = [self.around(subject) for _, subject in changed]
+        known = {}
+        if options is self.assessed.options and all(len(place) > 1 for place in places):
+            touched = {place[1] for place in places}  # the workload, inside the project
+            known = {one.id: one for one in self.assessed.project.workloads if one.id not in touched}
+        return outcomes(self.assessed.bound.subjects, list(findings.values()), self._selected, options, known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What each rule is worth for a subject: anew where it was asked anew, else as it was."""
+
+    changed: Mapping[Key, Truths]
+    others: Mapping[Key, Truths]
+
+    def __getitem__(self, key: Key) -> Truths:
+        return self.changed[key] if key in self.changed else self.others[key]
+
+
+_SETTLED = (Status.NOT_APPLICABLE, Status.PASS)
+"""What a rule says that asks nothing of anybody, on whatever day."""
 
 
 def _tells(finding: Finding) -> bool:
     """Whether an outcome or a rank can rest on a finding."""
     return finding.impact != CLEAR or finding.rule.rule.preference is not None
-
-
-def inside(subjects: Sequence[Subject]) -> dict[str, list[str]]:
-    """For each subject, itself and all subjects inside it."""
-    parents = {subject.id: subject.parent for subject in subjects}
-    found: dict[str, list[str]] = {subject.id: [] for subject in subjects}
-    for name in parents:
-        around: str | None = name
-        while around is not None:
-            found[around].append(name)
-            around = parents[around]
-    return found
-
-
-class _Reading:
-    """Who reads a fact: derived facts, rules and contradictions of one day."""
-
-    def __init__(self, assessor: Assessor, assessed: Assessed) -> None:
-        reference = assessor.day(assessed.as_of).reference
-        self.derived = reference.derived
-        self.rules = reference.rules
-        self.derived_by: dict[str, list[int]] = {}
-        self.rules_by: dict[str, list[int]] = {}
-        for place, (entry, _) in enumerate(self.derived):
-            for fact in _facts(when for when, _ in entry.cases):
-                self.derived_by.setdefault(fact, []).append(place)
-        for place, (rule, *_) in enumerate(self.rules):
-            for fact in _facts(rule.conditions()):
-                self.rules_by.setdefault(fact, []).append(place)
-        self._places = {rule.id: place for place, (rule, *_) in enumerate(self.rules)}
-        self.settled: dict[str, list[FactSpec]] = {}
-        for spec in assessed.rules.facts.values():
-            if spec.settled_by is not None:
-                self.settled.setdefault(spec.settled_by, []).append(spec)
-        scopes = {subject.id: subject.scope for subject in assessed.bound.subjects}
-        found = contradictions.questions(assessor.ruleset, assessed.as_of)
-        self._contradictions: dict[str, list[Question]] = {
-            name: [holds for of, holds in found if of is scope] for name, scope in scopes.items()
-        }
-
-    def of(self, rule: DatedRule) -> tuple[DatedRule, Question, Question, list[Question]]:
-        """A rule with its questions."""
-        return self.rules[self._places[rule.id]]
-
-    def contradicted(self, subject: str, known: Mapping[str, Value]) -> bool:
-        """Whether what is known of a subject cannot all be true."""
-        return any(holds(known) is True for holds in self._contradictions[subject])
-
-
-def _facts(conditions: Iterable[Condition]) -> Iterator[str]:
-    return iter(dict.fromkeys(fact for condition in conditions for fact in facts_of(condition)))
-
-
-class _World:
-    """What is known of every subject, derived facts included, and what each rule is worth for it."""
-
-    def __init__(self, bound: Bound, evaluation: Evaluation, rules: DatedRules) -> None:
-        self.truths = evaluation.truths
-        self.facts = known_facts(bound.subjects, rules, evaluation)
-
-    def changed(
-        self, change: Change, variations: Variations, chain: Sequence[str] = (), only: DatedRule | None = None
-    ) -> tuple[dict[str, dict[str, Value]], dict[Key, Truths]]:
-        """The facts of every subject that is touched, and the truths of every rule that reads one of them.
-
-        With ``only`` those of one rule, for the innermost subject of a ``chain`` of subjects.
-        """
-        facts: dict[str, dict[str, Value]] = {}
-        names: dict[str, set[str]] = {}
-
-        def put(subject: str, fact: str, value: Value | None) -> None:
-            for inner in chain or variations.inside[subject]:
-                if chain and inner not in variations.inside[subject]:
-                    continue
-                mine = facts[inner] if inner in facts else facts.setdefault(inner, dict(self.facts[inner]))
-                names.setdefault(inner, set()).add(fact)
-                if value is None:
-                    mine.pop(fact, None)
-                else:
-                    mine[fact] = value
-
-        for (subject, fact), value in change.items():
-            put(subject, fact, value)
-        self._derive(facts, names, put, variations)
-        if only is None:
-            return facts, self._truths(facts, names, variations)
-        _, applies, bites, later = variations.reading.of(only)
-        known = facts.get(chain[-1], self.facts[chain[-1]])
-        return facts, {
-            (only.id, chain[-1]): Truths(applies(known), bites(known), tuple([when(known) for when in later]))
-        }
-
-    def _derive(
-        self,
-        facts: Mapping[str, Mapping[str, Value]],
-        names: Mapping[str, set[str]],
-        put: Put,
-        variations: Variations,
-    ) -> None:
-        """Derive anew what reads a changed fact, stratum by stratum."""
-        reading = variations.reading
-        read = {place for touched in names.values() for fact in touched for place in reading.derived_by.get(fact, ())}
-        waiting = sorted(read)
-        while waiting:
-            place = waiting.pop(0)
-            entry, cases = reading.derived[place]
-            for subject in [name for name in names if variations.subjects[name].scope is entry.spec.scope]:
-                value = first(cases, entry.otherwise, facts[subject])
-                if value == facts[subject].get(entry.fact):
-                    continue
-                put(subject, entry.fact, value)
-                further = {later for later in reading.derived_by.get(entry.fact, ()) if later > place}
-                waiting = sorted({*waiting, *further})
-
-    def _truths(
-        self,
-        facts: Mapping[str, Mapping[str, Value]],
-        names: Mapping[str, set[str]],
-        variations: Variations,
-    ) -> dict[Key, Truths]:
-        reading = variations.reading
-        found: dict[Key, Truths] = {}
-        for subject, touched in names.items():
-            scope, known = variations.subjects[subject].scope, facts[subject]
-            for place in {place for fact in touched for place in reading.rules_by.get(fact, ())}:
-                rule, applies, bites, later = reading.rules[place]
-                if rule.rule.scope is scope:
-                    starts = tuple([when(known) for when in later])
-                    found[rule.id, subject] = Truths(applies(known), bites(known), starts)
-        variations.asked += len(found)
-        return found

@@ -11,14 +11,14 @@ from auditor.outlook.boundary import Boundary, boundaries
 from auditor.outlook.levers import Step, levers
 from auditor.outlook.terms import terms
 from auditor.outlook.variation import outcomes_by_subject
-from tests.outlook.asked import STORIES, after, assessed, assessor, days, story, variations
+from tests.outlook.asked import STORIES, after, assessed, days, story, variations
 
 MANY = 12
 """Every so many-th step of a story is checked against a whole audit, another offset in each story: all take minutes."""
 
 
 def found(name: str) -> tuple[Boundary, ...]:
-    return boundaries(variations(name), assessor(), days(name)).found
+    return boundaries(variations(name), days(name)).found
 
 
 def steps(name: str) -> Iterator[Step]:
