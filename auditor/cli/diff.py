@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from auditor.compare.inputs import Inputs
     from auditor.inputs.descriptor import Descriptor
     from auditor.record.canonical import Record
+    from auditor.report.attached import Report
     from auditor.signoff.verify import Signed
 
 
@@ -55,7 +56,7 @@ def command(old: Path, new: Path, as_of: date | None, policy: Path | None, as_js
     elif as_of or policy:
         raise click.UsageError("--as-of and --policy are for a descriptor; NEW is an audit already.")
     found = compare(before.record, before.inputs, after.record, after.inputs, installed)
-    lapsed = _lapsed(before, after, old, installed)
+    lapsed = _lapsed(before, after, installed)
     if as_json:
         print_json([*(_row(change, found) for change in found.changes), *lapsed])
     else:
@@ -65,12 +66,13 @@ def command(old: Path, new: Path, as_of: date | None, policy: Path | None, as_js
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of the two audits; with its auditor and descriptor where it was made now."""
+    """One of the two audits: with auditor and descriptor where it was made now, with its report where it has one."""
 
     record: Record
     inputs: Inputs
     auditor: Auditor | None = None
     descriptor: Descriptor | None = None
+    report: Report | None = None
 
 
 def _finished(path: Path, installed: Auditor) -> _Side | None:
@@ -83,7 +85,7 @@ def _finished(path: Path, installed: Auditor) -> _Side | None:
     schemas = installed.pack.schemas
     if path.suffix.lower() == ".pdf":
         report = attached.load(path, schemas)
-        return _Side(report.record, of_record(report.record, report.files, str(path), installed))
+        return _Side(report.record, of_record(report.record, report.files, str(path), installed), report=report)
     if path.suffix.lower() != ".json":
         return None
     document = documents.load(path, limits=canonical.LIMITS)
@@ -120,22 +122,21 @@ def _audited(path: Path, auditor: Auditor, as_of: date | None) -> _Side:
     return _Side(audit.found, of_audit(audit, audit.found, auditor), auditor, descriptor)
 
 
-def _lapsed(before: _Side, after: _Side, path: Path, installed: Auditor) -> list[dict[str, Any]]:
+def _lapsed(before: _Side, after: _Side, installed: Auditor) -> list[dict[str, Any]]:
     """The decisions signed in the first report that no longer stand for the second audit, with every reason."""
     import tempfile
 
-    if path.suffix.lower() != ".pdf":
+    if before.report is None:
         return []
     from datetime import UTC, datetime
 
     from auditor.compare.inputs import Laboratory, completed
-    from auditor.report import attached
     from auditor.signoff.origin import Trust
     from auditor.signoff.standing import standing
-    from auditor.signoff.verify import verify
+    from auditor.signoff.verify import signed
 
-    verified = verify(attached.content(path), str(path), Trust((), frozenset()), installed, datetime.now(UTC))
-    decided = [one for one in verified.decisions if one.statement is not None]
+    found = signed(before.report, Trust((), frozenset()), datetime.now(UTC))
+    decided = [one for one in found.decisions if one.statement is not None]
     if not decided:
         return []
     inputs = completed(after.inputs, before.inputs)
@@ -146,11 +147,11 @@ def _lapsed(before: _Side, after: _Side, path: Path, installed: Auditor) -> list
         laboratory = Laboratory(installed, Path(place))
         auditor = after.auditor or laboratory.auditor(inputs)
         descriptor = after.descriptor or laboratory.descriptor(inputs)
-        checks = list(standing(verified, auditor, descriptor, inputs.as_of))
-    found = {check.id: check.text for check in checks if check.bad and not check.id.startswith("decision/")}
-    if "today/descriptor" in found:
-        found.pop("today/record", None)  # of course: it is the record of another descriptor
-    reasons = list(found.values())
+        checks = list(standing(found, auditor, descriptor, inputs.as_of))
+    lapsing = {check.id: check.text for check in checks if check.bad and not check.id.startswith("decision/")}
+    if "today/descriptor" in lapsing:
+        lapsing.pop("today/record", None)  # of course: it is the record of another descriptor
+    reasons = list(lapsing.values())
     return [_signature(one, reasons) for one in decided] if reasons else []
 
 

@@ -50,7 +50,7 @@ def _same_record(record: Record, then: Record) -> Check:
 
 def _same_today(record: Record, now: Audit, today: date) -> Check:
     day = words.day(today.isoformat())
-    before, after = record["assessment"], now.record["assessment"]
+    before, after = record["assessment"], now.assessment
     if before["outcome"] != after["outcome"]:
         then, here = (words.OUTCOMES[Assessment(one["outcome"])] for one in (before, after))
         return bad("today/assessment", f"As of {day} the assessment is {here}; signed was {then}.")

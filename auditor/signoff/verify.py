@@ -62,10 +62,19 @@ class Verification:
 
 def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: datetime) -> Verification:
     """Verify a report as of a moment, without a network; raises InputError where the file is no report at all."""
+    report = attached.loads(data, name, installed.pack.schemas)
+    found = signed(report, trust, moment)
+    checks = [*found.checks, *printed.digest_checks(report), *origins(report, trust, installed)]
+    checks += printed.replay_checks(report, installed)
+    checks += printed.page_checks(report, trust.policies)
+    return Verification(report, tuple(checks), found.decisions)
+
+
+def signed(report: Report, trust: Trust, moment: datetime) -> Verification:
+    """What a report's signatures say and are worth; its record is not audited again, nor its pages rendered."""
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it would log is said by a check
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-    report = attached.loads(data, name, installed.pack.schemas)
-    reader = attached.opened(data, name)
+    reader = attached.opened(report.data, report.name)
     checks: list[Check] = []
     decisions: list[Signed] = []
     try:
@@ -79,10 +88,6 @@ def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: dat
         found, decisions = _signature_checks(report, present, trust, moment)
         checks += found
     checks += _role_checks(report, decisions)
-    checks += printed.digest_checks(report)
-    checks += origins(report, trust, installed)
-    checks += printed.replay_checks(report, installed)
-    checks += printed.page_checks(report, trust.policies)
     return Verification(report, tuple(checks), tuple(decisions))
 
 
