@@ -10,7 +10,7 @@ from auditor.assessment.contested import known_facts
 from auditor.assessment.findings import Duty, DutyState, Finding
 from auditor.engine.conditions import Condition, facts_of
 from auditor.engine.explain import deciding
-from auditor.engine.reference import trace
+from auditor.engine.reference import Trace, trace
 from auditor.engine.rules import FactSpec
 from auditor.engine.status import Status
 from auditor.engine.values import Value
@@ -45,6 +45,7 @@ class Findings:
         rule = finding.rule.rule
         brief = finding.status is Status.NOT_APPLICABLE and not whole
         verdict = finding.verdict
+        steps = self._steps(finding, brief)
         return {
             "id": finding.id,
             "rule": rule.id,
@@ -55,8 +56,8 @@ class Findings:
             "refer_because": None if finding.impact.refer_because is None else str(finding.impact.refer_because),
             "title": rule.title,
             "message": rule.message,
-            "facts": self._facts_read(finding, brief),
-            "trace": self._trace(finding, brief),
+            "facts": self._facts_read(finding, steps, brief),
+            "trace": {key: values.trace(step, self.audited.rules.facts) for key, step in steps.items()},
             "source": values.source(rule.source),
             "clauses": list(rule.clauses),
             "how_to_fix": rule.how_to_fix,
@@ -67,19 +68,16 @@ class Findings:
             "duty": rule.duty,
         }
 
-    def _trace(self, finding: Finding, brief: bool) -> dict[str, Any]:
-        facts = self.facts[finding.subject.id]
-        specs = self.audited.rules.facts
-        rule = finding.rule
+    def _steps(self, finding: Finding, brief: bool) -> dict[str, Trace]:
+        """How each condition came to be worth what it is; in brief the comparison that made the rule not apply."""
+        facts, rule = self.facts[finding.subject.id], finding.rule
         if brief:
-            return {"because": values.trace(deciding(trace(rule.applies, facts)), specs)}
-        return {key: values.trace(trace(condition, facts), specs) for key, condition in rule.stated.items()}
+            return {"because": deciding(trace(rule.applies, facts))}
+        return {key: trace(condition, facts) for key, condition in rule.stated.items()}
 
-    def _facts_read(self, finding: Finding, brief: bool) -> list[dict[str, Any]]:
-        facts = self.facts[finding.subject.id]
+    def _facts_read(self, finding: Finding, steps: Mapping[str, Trace], brief: bool) -> list[dict[str, Any]]:
         if brief:
-            step = deciding(trace(finding.rule.applies, facts)).comparison
-            names = [] if step is None else [step.fact]
+            names = [one.comparison.fact for one in steps.values() if one.comparison is not None]
         else:
             names = list(dict.fromkeys(_all_facts(finding.rule.stated.values())))
         return [self._fact(name, finding.subject.id) for name in names]
