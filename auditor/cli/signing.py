@@ -85,14 +85,14 @@ def means(given: dict[str, Any], trusted: tuple[Path, ...]) -> Means:
     """With what to sign, from the options of ``key_options``."""
     from datetime import UTC, datetime
 
-    from auditor.signoff.signing import Level, Means
+    from auditor.signoff.signing import Level, Means, authority
 
     tsa = given["tsa"]
     return Means(
         credential=_credential(given),
         now=datetime.now(UTC).replace(microsecond=0),
         level=Level(given["level"] or ("B-T" if tsa else "B-B")),
-        timestamper=_timestamper(tsa) if tsa else None,
+        timestamper=authority(tsa) if tsa else None,
         roots=tuple(read(path) for path in trusted),
         crls=tuple(read(path) for path in given["crls"]),
     )
@@ -112,12 +112,6 @@ def _credential(given: dict[str, Any]) -> Any:
 
     content = read(given["key"])
     return keys.load(content, passphrase(given["passphrase_file"], f"Passphrase of {given['key']}"), str(given["key"]))
-
-
-def _timestamper(url: str) -> Any:
-    from pyhanko.sign.timestamps import HTTPTimeStamper
-
-    return HTTPTimeStamper(url)
 
 
 def passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> bytes:

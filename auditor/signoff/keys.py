@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from auditor.signoff.errors import SignoffError
+from auditor.signoff.errors import SignoffError, hush
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
@@ -68,11 +68,9 @@ def file_name(name: str) -> str:
 
 def load(content: bytes, passphrase: bytes, file: str) -> Credential:
     """The key in a PKCS#12 file; raises SignoffError where the passphrase is wrong or the file is none."""
-    import logging
-
     from pyhanko.sign.signers import SimpleSigner
 
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it logs what the error below says
+    hush()
     try:
         signer = SimpleSigner.load_pkcs12_data(content, other_certs=(), passphrase=passphrase)
     except ValueError:

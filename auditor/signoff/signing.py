@@ -7,7 +7,6 @@ with an archive time over that. The seal certifies the document and allows nothi
 from __future__ import annotations
 
 import io
-import logging
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.report import attached
 from auditor.report.attached import Report
-from auditor.signoff.errors import SignoffError
+from auditor.signoff.errors import SignoffError, hush
 from auditor.signoff.keys import Credential, same_name
 from auditor.signoff.statement import Statement, parse
 
@@ -91,6 +90,28 @@ def sign(report: Report, statement: Statement, means: Means, stamp: bytes | None
     return _signed(report, statement.field, means, stamp=stamp, name=statement.name, reason=statement.text())
 
 
+def authority(url: str) -> TimeStamper:
+    """The time authority at a URL (RFC 3161), asked when a signature is made.
+
+    Where it gives no time, or one for another request, its use raises SignoffError.
+    """
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    class Authority(HTTPTimeStamper):
+        """Says in words why there is no time; the library fails in its own ways at answers that do not fit."""
+
+        async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
+            try:
+                return await super().async_timestamp(message_digest, md_algorithm)
+            except OSError as error:
+                told = str(error) if error.__cause__ is None else f"{error}: {error.__cause__}"
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                told = f"it refused, or its answer does not fit the request ({' '.join(str(error).split())})."
+            raise SignoffError(f"{url} gave no time: {told}")
+
+    return Authority(url)
+
+
 def signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
     """The seal and the signatures of people, in the order they were made; times of an authority are left out."""
     return list(reader.embedded_regular_signatures)
@@ -123,6 +144,7 @@ def status(
     from pyhanko_certvalidator import ValidationContext
 
     foreseen: tuple[type[Exception], ...] = (*attached.broken(), SignatureValidationError, SigningError)
+    hush()
     context = ValidationContext(trust_roots=list(roots), moment=moment, allow_fetching=False)
     try:
         return validate_pdf_signature(signature, signer_validation_context=context)
@@ -184,7 +206,7 @@ def _signed(report: Report, field_name: str, means: Means, *, stamp: bytes | Non
     from pyhanko.sign import signers
     from pyhanko.sign.fields import SigSeedSubFilter
 
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what goes wrong is said by the error
+    hush()
     means.check()
     long_term = means.level in (Level.LT, Level.LTA)
     metadata = signers.PdfSignatureMetadata(

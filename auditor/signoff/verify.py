@@ -6,7 +6,6 @@ established counts as not good: a signature nobody vouches for, a missing role, 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +17,7 @@ from auditor.report import attached, words
 from auditor.report.attached import Report
 from auditor.signoff import lasting, metadata, printed, signing
 from auditor.signoff.checks import Check, bad, good, note
-from auditor.signoff.errors import SignoffError
+from auditor.signoff.errors import SignoffError, hush
 from auditor.signoff.keys import TRIAL, common_name, is_trial, same_name
 from auditor.signoff.origin import Trust, origins
 from auditor.signoff.statement import Statement, decide, parse
@@ -72,8 +71,7 @@ def verify(data: bytes, name: str, trust: Trust, installed: Auditor, moment: dat
 
 def signed(report: Report, trust: Trust, moment: datetime) -> Verification:
     """What a report's signatures say and are worth; its record is not audited again, nor its pages rendered."""
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it would log is said by a check
-    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    hush()
     reader = attached.opened(report.data, report.name)
     checks: list[Check] = []
     decisions: list[Signed] = []
