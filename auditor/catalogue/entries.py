@@ -55,7 +55,8 @@ class Model:
     longer offers it: weights that can be downloaded do not retire. Where sources differ, it is the last day any of
     them gives, and ``retires_disputed_from`` the first: between the two nobody here knows. ``training_flop_basis`` says
     whether the maker reported the training compute or who estimated it. ``instruction_tuned`` is False for a base
-    model: it continues text and was not trained to follow instructions.
+    model: it continues text and was not trained to follow instructions. ``trained_by_organisation`` is what a descriptor
+    says of a model it describes itself.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Model:
     instruction_tuned: bool | None = None
     retires_disputed_from: date | None = None
     hub_licence: HubTag | None = None
+    trained_by_organisation: bool | None = None
 
     def has_weights(self) -> bool:
         """Whether the weights can be downloaded, by anyone or on request."""

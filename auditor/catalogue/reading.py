@@ -46,6 +46,7 @@ def model(entry: Entry, path: Path, cite: Cite) -> Model:
         retires=_day(entry, "retires"),
         parameters=_whole(entry, "parameters"),
         claimed_open_source=cast("bool | None", entry.get("claimed_open_source")),
+        trained_by_organisation=cast("bool | None", entry.get("trained_by_organisation")),
         components=cast("dict[str, str]", entry.get("components", {})),
         unknown=cast("dict[str, str]", entry.get("unknown", {})),
         sources=_sources(entry, path, cite),

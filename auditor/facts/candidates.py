@@ -56,6 +56,7 @@ def candidate_facts(
     facts += modification.of(descriptor, candidate, model)
     if model is not None:
         facts += _from_here(descriptor, model, _model(model, catalogue))
+        facts += _trained(descriptor, model)
         facts += _offer(candidate, model, catalogue, days)
     if provider is not None:
         facts += _provider(provider)
@@ -97,6 +98,18 @@ def _from_here(descriptor: Descriptor, model: Model, facts: Iterator[Fact]) -> I
         here = stated(descriptor, fact.name, fact.value, path).provenance
         unread = fact.name == "licence.kind" and fact.value == "restricted"
         yield replace(fact, provenance=replace(here, where=f"{here.where}: {UNREAD}") if unread else here)
+
+
+def _trained(descriptor: Descriptor, model: Model) -> Iterator[Fact]:
+    """Whether the organisation trained the model: as the descriptor says, or as the maker in the catalogue is called."""
+    name = "model.trained_by_organisation"
+    described = next((one for one in descriptor.models if one.id == model.id), None)
+    if described is None:
+        own = model.maker.strip().casefold() == str(descriptor.organisation.get("name", "")).strip().casefold()
+        yield Fact(name, own, Provenance("catalogue", f"model {model.id}, maker: {model.maker}"))
+    elif model.trained_by_organisation is not None:
+        path = (*described.path, "trained_by_organisation")
+        yield stated(descriptor, name, model.trained_by_organisation, path)
 
 
 def _route(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:

@@ -54,7 +54,8 @@ def collect(
 
 
 def _project_facts(descriptor: Descriptor, as_of: date) -> dict[str, Fact]:
-    facts = {}
+    audited = Provenance("derived", "the day of the audit")
+    facts = {"project.audited_on": Fact("project.audited_on", as_of.isoformat(), audited)}
     for key, data in descriptor.organisation.items():
         if key in NO_FACTS or data is None:
             continue

@@ -175,6 +175,7 @@ def test_every_reading_of_the_pack_changes_something() -> None:
     assert set(specs) == {
         f"readings.ai_act_{name}"
         for name in (
+            "2_2_section_b",
             "start_of_section_5",
             "article_4a_start",
             "6_3_conditions",
