@@ -72,6 +72,10 @@ def collect(
     return {row.id: row for row in facts.collect(read, catalogue, unknown | (options or {}), as_of)}
 
 
+AUDITED = {"project.audited_on": "2026-11-22"}
+"""What is known of every project."""
+
+
 def values(row: SubjectFacts) -> dict[str, object]:
     return {name: fact.value for name, fact in row.facts.items()}
 
@@ -100,7 +104,7 @@ def test_the_project_then_each_workload_followed_by_its_candidates() -> None:
 
 def test_what_nobody_stated_is_not_there() -> None:
     found = collect(SMALL)
-    assert values(found["project"]) == {}
+    assert values(found["project"]) == AUDITED
     assert values(found["chat"]) == {}
 
 
@@ -108,7 +112,7 @@ def test_a_blank_field_is_not_answered() -> None:
     found = collect(
         with_organisation("country:").replace("    candidates:", "    use: {is_ai_system: null}\n    candidates:")
     )
-    assert values(found["project"]) == {}
+    assert values(found["project"]) == AUDITED
     assert values(found["chat"]) == {}
 
 
@@ -158,7 +162,8 @@ def test_requests_a_day_are_whole_so_that_a_line_of_whole_requests_keeps_its_sid
 @pytest.mark.parametrize(("go_live", "days"), [("2026-12-06", 14), ("2026-11-22", 0), ("2026-01-01", 0)])
 def test_days_to_go_live_are_counted_from_the_day_of_the_audit(go_live: str, days: int) -> None:
     text = SMALL.replace("title: A small project}", f"title: A small project, go_live: {go_live}}}")
-    assert values(collect(text)["project"]) == {"project.go_live": go_live, "project.days_to_go_live": days}
+    expected = AUDITED | {"project.go_live": go_live, "project.days_to_go_live": days}
+    assert values(collect(text)["project"]) == expected
 
 
 def test_the_route_of_a_candidate() -> None:
@@ -192,6 +197,7 @@ def test_what_the_catalogue_knows_of_a_model_comes_with_its_source() -> None:
         "model.modification_flop_known": False,
         "model.parameters": 8_030_000_000,
         "model.training_flop_known": False,
+        "model.trained_by_organisation": True,
         "model.released": "2024-07-23",
         "model.stated_tier": "none",
         "components.training_code": "absent",
@@ -368,7 +374,7 @@ def test_months_that_agree_are_not(lines: list[str]) -> None:
 
 def test_bounds_of_a_plain_number() -> None:
     found = collect(with_organisation("ml_operations_fte: {at_least: 1}"))["project"]
-    assert values(found) == {"organisation.ml_operations_fte": Bounds(1, None)}
+    assert values(found) == AUDITED | {"organisation.ml_operations_fte": Bounds(1, None)}
 
 
 # Evidence

@@ -55,8 +55,8 @@ class Model:
     longer offers it: weights that can be downloaded do not retire. Where sources differ, it is the last day any of
     them gives, and ``retires_disputed_from`` the first: between the two nobody here knows. ``training_flop_basis`` says
     whether the maker reported the training compute or who estimated it. ``instruction_tuned`` is False for a base
-    model: it continues text and was not trained to follow instructions. ``trained_by_organisation`` is what a descriptor
-    says of a model it describes itself.
+    model: it continues text and was not trained to follow instructions. ``trained_by_organisation`` is said only by a
+    descriptor that describes the model itself.
     """
 
     id: str

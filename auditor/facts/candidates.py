@@ -101,7 +101,7 @@ def _from_here(descriptor: Descriptor, model: Model, facts: Iterator[Fact]) -> I
 
 
 def _trained(descriptor: Descriptor, model: Model) -> Iterator[Fact]:
-    """Whether the organisation trained the model: as the descriptor says, or as the maker in the catalogue is called."""
+    """Whether the organisation trained the model: as the descriptor says, or as the catalogue calls its maker."""
     name = "model.trained_by_organisation"
     described = next((one for one in descriptor.models if one.id == model.id), None)
     if described is None:
