@@ -128,7 +128,7 @@ class Assessor:
         """
         catalogue = described.with_described(self.catalogue, descriptor, as_of)
         refuse(descriptor, self.ruleset, catalogue, as_of)
-        options = costs.options(descriptor.workloads, catalogue, as_of)
+        options = costs.options(descriptor.workloads, catalogue, as_of, descriptor.accepted_prices)
         table = facts.collect(descriptor, catalogue, options, as_of)
         said = facts.heard(table, descriptor, facts.value_of)
         binder = self.day(as_of).binder

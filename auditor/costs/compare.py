@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, groupby
 
@@ -124,7 +124,14 @@ def warnings(option: Option, as_of: date, method: Method) -> list[str]:
     found = []
     age = 0 if option.checked is None else (as_of - option.checked).days
     if option.checked is not None and age > method.old_after:
-        found.append(f"The price was last read on {option.checked.isoformat()}, {age} days before this audit.")
+        read = f"The price was last read on {option.checked.isoformat()}, {age} days before this audit"
+        found.append(f"{read}: too long ago to say which option is cheapest." if option.too_old else f"{read}.")
+    if option.accepted is not None:
+        until = option.accepted.on + timedelta(days=method.stale_after)
+        found.append(
+            f"{option.accepted.by} accepted the price on {option.accepted.on.isoformat()}, until {until.isoformat()}: "
+            f"{option.accepted.why}"
+        )
     if option.retires is not None:
         left = (option.retires - as_of).days
         what = f"The offer ends on {option.retires.isoformat()}, in {left} days"

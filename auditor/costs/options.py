@@ -18,6 +18,7 @@ from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.method import Method
 from auditor.costs.plan import HostedPlan, Plan, TokenPlan, corners, quantities
+from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Candidate, Volume, Workload
 
 
@@ -61,6 +62,8 @@ class Option:
     growth: Decimal = Decimal(0)
     too_old: bool = False
     """Whether the price was last read too long ago to say which option is cheapest: it is told, and ranks nothing."""
+    accepted: AcceptedPrice | None = None
+    """Who accepts a price that was last read too long ago, so that it ranks all the same."""
 
     @property
     def monthly(self) -> Amount | None:
@@ -75,15 +78,32 @@ class Option:
         )
 
 
-def options(workloads: Sequence[Workload], catalogue: Catalogue, as_of: date) -> dict[str, Option]:
-    """The cost of every candidate, by candidate id."""
-    found = (
-        option(candidate, workload.volume, catalogue, as_of)
-        for workload in workloads
-        for candidate in workload.candidates
-    )
+def options(
+    workloads: Sequence[Workload], catalogue: Catalogue, as_of: date, accepted: Sequence[AcceptedPrice] = ()
+) -> dict[str, Option]:
+    """The cost of every candidate, by candidate id; ``accepted`` are the old prices somebody accepts."""
     limit = Method.at(catalogue, as_of).stale_after
-    return {one.candidate: replace(one, too_old=too_stale(one, as_of, limit)) for one in found}
+    found = {}
+    for workload in workloads:
+        for candidate in workload.candidates:
+            one = option(candidate, workload.volume, catalogue, as_of)
+            if too_stale(one, as_of, limit):
+                word = _acceptance(candidate, accepted, as_of, limit)
+                one = replace(one, too_old=word is None, accepted=word)
+            found[candidate.id] = one
+    return found
+
+
+def _acceptance(
+    candidate: Candidate, accepted: Sequence[AcceptedPrice], as_of: date, limit: int
+) -> AcceptedPrice | None:
+    """The latest acceptance of the price of a candidate that holds on a day: it grows old as a price does."""
+    holding = [
+        one
+        for one in accepted
+        if one.covers(candidate.provider, candidate.model, candidate.hardware) and 0 <= (as_of - one.on).days <= limit
+    ]
+    return max(holding, key=lambda one: one.on, default=None)
 
 
 def too_stale(option: Option, as_of: date, limit: int) -> bool:

@@ -13,6 +13,7 @@ from typing import cast
 from auditor import cache
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, profile, schema_errors
+from auditor.inputs.acceptance import AcceptedPrice, accepted_price
 from auditor.inputs.control import Control, control
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.statements import Statement, statement
@@ -143,6 +144,7 @@ class Descriptor:
     evidence: tuple[Evidence, ...]
     models: tuple[DescribedModel, ...] = ()
     statements: tuple[Statement, ...] = ()
+    accepted_prices: tuple[AcceptedPrice, ...] = ()
     profile: Document | None = None
     """The file with the facts and evidence of the organisation, where the descriptor names one."""
 
@@ -210,6 +212,7 @@ def _build(document: Document) -> Descriptor:
         evidence=tuple(_evidence(entry, path) for entry, path in _list(data, "evidence", ())),
         models=tuple(DescribedModel(str(entry["id"]), entry, path) for entry, path in _list(data, "models", ())),
         statements=tuple(statement(entry, path) for entry, path in _list(data, "statements", ())),
+        accepted_prices=tuple(accepted_price(entry, path) for entry, path in _list(data, "accepted_prices", ())),
     )
 
 
@@ -310,6 +313,12 @@ def unknown_subjects(descriptor: Descriptor) -> Iterator[Problem]:
         if one.subject is not None and one.subject not in subjects:
             what = f'"{one.subject}" is no subject of this descriptor.'
             yield say((*one.path, "subject"), what, fix=_one_of(one.subject, sorted(subjects)))
+    for price in descriptor.accepted_prices:
+        if not any(price.covers(c.provider, c.model, c.hardware) for w in descriptor.workloads for c in w.candidates):
+            what = f"accepts a price of {price.name}, which is that of no candidate."
+            yield say(
+                price.path, what, fix="Name provider and model, or the hardware, as a candidate does; or remove it."
+            )
 
 
 def _one_of(word: str, names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -33,6 +33,7 @@ def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
         "per_million_output": _effective(found),
         "by_utilisation": _utilisation(found, method),
         "retires": None if found.retires is None else found.retires.isoformat(),
+        "price": _price(found, as_of, method),
         "warnings": compare.warnings(found, as_of, method),
         "lines": [
             {
@@ -44,6 +45,26 @@ def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
             }
             for line in found.lines
         ],
+    }
+
+
+def _price(found: Option, as_of: date, method: Method) -> dict[str, Any] | None:
+    """When the price was last read, whether that is too long ago, and who accepts it all the same."""
+    if found.checked is None:
+        return None
+    word = found.accepted
+    return {
+        "checked": found.checked.isoformat(),
+        "days_ago": (as_of - found.checked).days,
+        "too_old": found.too_old,
+        "accepted": None
+        if word is None
+        else {
+            "by": word.by,
+            "on": word.on.isoformat(),
+            "until": (word.on + timedelta(days=method.stale_after)).isoformat(),
+            "why": word.why,
+        },
     }
 
 

@@ -23,12 +23,16 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "currency": option["currency"] or "",
                 "state": {"priced": "", "infeasible": "Does not fit", "unknown": "Not known"}[option["state"]],
                 "reason": option["reason"],
+                "notes": option.get("warnings", []),
                 "monthly": _amounts(option["monthly"]),
                 "yearly": words.money(option["yearly"]["mid"], option["currency"]) if option["yearly"] else words.NONE,
                 "lines": [_line(line) for line in option["lines"]],
                 "detailed": option["candidate"] in detailed and bool(option["lines"]),
             }
             for option in options
+        ],
+        "blocked": [
+            names.get(name, name) for one in record["costs"].get("comparisons", []) for name in one["too_stale"]
         ],
         "charts": [
             _chart(currency, [option for option in priced if option["currency"] == currency], names, recommended)

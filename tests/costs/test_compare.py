@@ -11,6 +11,7 @@ from auditor.costs import compare
 from auditor.costs.amounts import Amount
 from auditor.costs.options import Line, Option, State, too_stale
 from auditor.costs.plan import HostedPlan, TokenPlan, quantities, total
+from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Volume
 from tests.costs.figures import METHOD
 from tests.costs.test_plan import CITED, hosted, price, volume
@@ -93,3 +94,16 @@ def test_at_ninety_days_it_may_still_be_said() -> None:
 def test_an_offer_that_ends_soon_is_flagged(days: int, told: str) -> None:
     one = option("w/a", hosted(volume()), retires=AS_OF + timedelta(days=days))
     assert compare.warnings(one, AS_OF, METHOD) == [told]
+
+
+def test_who_accepts_an_old_price_is_told_with_the_day_until_which_it_holds() -> None:
+    word = AcceptedPrice("cloud", "m", None, "Head of Procurement", date(2026, 11, 1), "The contract fixes it.", ())
+    checked = AS_OF - timedelta(days=100)
+    one = option("w/a", hosted(volume()), checked=checked, accepted=word)
+    assert compare.warnings(one, AS_OF, METHOD) == [
+        f"The price was last read on {checked.isoformat()}, 100 days before this audit.",
+        "Head of Procurement accepted the price on 2026-11-01, until 2027-01-30: The contract fixes it.",
+    ]
+    blocked = option("w/a", hosted(volume()), checked=checked, too_old=True)
+    [told] = compare.warnings(blocked, AS_OF, METHOD)
+    assert told.endswith("100 days before this audit: too long ago to say which option is cheapest.")

@@ -12,6 +12,7 @@ from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.options import Option, State, option, options
+from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Candidate, Volume, Workload
 from tests.costs.figures import FIGURES
 
@@ -244,3 +245,39 @@ def test_every_candidate_of_every_workload_has_an_option() -> None:
         "w/m@self_hosted": "unknown",
         "v/m@api": "unknown",
     }
+
+
+@pytest.mark.parametrize(
+    ("accepted_on", "as_of", "too_old"),
+    [
+        (None, "2027-02-20", False),  # 90 days after it was read
+        (None, "2027-02-21", True),
+        ("2027-02-21", "2027-02-21", False),
+        ("2027-02-22", "2027-02-21", True),  # not yet accepted
+        ("2027-02-01", "2027-05-02", False),  # the 90th day of the acceptance
+        ("2027-02-01", "2027-05-03", True),
+    ],
+)
+@pytest.mark.parametrize("access", ["managed", "self_hosted"])
+def test_a_price_read_too_long_ago_counts_only_while_somebody_accepts_it(
+    access: str, accepted_on: str | None, as_of: str, too_old: bool
+) -> None:
+    hosted = access == "self_hosted"
+    catalogue = hosting() if hosted else selling(price())
+    route: tuple[str | None, str | None, str | None] = (None, None, "box") if hosted else ("cloud", "m", None)
+    words = (
+        () if accepted_on is None else (AcceptedPrice(*route, "Buyer", date.fromisoformat(accepted_on), "Why.", ()),)
+    )
+    workloads = [Workload("w", "W", "Do.", {}, VOLUME, (candidate(access),), None, ())]
+    [found] = options(workloads, catalogue, date.fromisoformat(as_of), words).values()
+    assert found.too_old is too_old
+    assert (found.accepted is not None) == (not too_old and accepted_on is not None)
+
+
+def test_an_acceptance_is_about_one_price_only() -> None:
+    word = AcceptedPrice("elsewhere", "m", None, "Buyer", date(2027, 2, 1), "Why.", ())
+    other = AcceptedPrice(None, None, "another-box", "Buyer", date(2027, 2, 1), "Why.", ())
+    workloads = [Workload("w", "W", "Do.", {}, VOLUME, (candidate("managed"),), None, ())]
+    [found] = options(workloads, selling(price()), date(2027, 3, 1), (word, other)).values()
+    assert found.too_old
+    assert found.accepted is None

@@ -53,11 +53,11 @@ def _auditor() -> Auditor:
     return Auditor.open()
 
 
-def audited(text: str) -> Audit:
+def audited(text: str, as_of: date = AS_OF) -> Audit:
     """The audit of a descriptor given as text."""
     auditor = _auditor()
     read = descriptor.read(documents.loads(text, name="somewhere/descriptor.yaml"), auditor.pack.schemas)
-    return auditor.audit_descriptor(read, AS_OF)
+    return auditor.audit_descriptor(read, as_of)
 
 
 @cache
