@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.inputs.documents import Data, Path
+from auditor.errors import Problem
+from auditor.inputs.documents import Data, Document, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,15 @@ def accepted_price(entry: dict[str, Data], path: Path) -> AcceptedPrice:
         why=str(entry["why"]),
         path=path,
     )
+
+
+def foreign(
+    document: Document, accepted: Iterable[AcceptedPrice], routes: Iterable[tuple[str | None, str, str | None]]
+) -> Iterator[Problem]:
+    """Acceptances of a price that is that of no candidate; a route is its provider, model and hardware."""
+    known = list(routes)
+    for one in accepted:
+        if not any(one.covers(*route) for route in known):
+            what = f"accepts a price of {one.name}, which is that of no candidate."
+            fix = "Name provider and model, or the hardware, as a candidate does; or remove it."
+            yield document.problem(one.path, what, fix=fix)

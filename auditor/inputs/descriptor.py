@@ -13,7 +13,7 @@ from typing import cast
 from auditor import cache
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, profile, schema_errors
-from auditor.inputs.acceptance import AcceptedPrice, accepted_price
+from auditor.inputs.acceptance import AcceptedPrice, accepted_price, foreign
 from auditor.inputs.control import Control, control
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.statements import Statement, statement
@@ -313,12 +313,8 @@ def unknown_subjects(descriptor: Descriptor) -> Iterator[Problem]:
         if one.subject is not None and one.subject not in subjects:
             what = f'"{one.subject}" is no subject of this descriptor.'
             yield say((*one.path, "subject"), what, fix=_one_of(one.subject, sorted(subjects)))
-    for price in descriptor.accepted_prices:
-        if not any(price.covers(c.provider, c.model, c.hardware) for w in descriptor.workloads for c in w.candidates):
-            what = f"accepts a price of {price.name}, which is that of no candidate."
-            yield say(
-                price.path, what, fix="Name provider and model, or the hardware, as a candidate does; or remove it."
-            )
+    routes = [(c.provider, c.model, c.hardware) for w in descriptor.workloads for c in w.candidates]
+    yield from foreign(descriptor.document, descriptor.accepted_prices, routes)
 
 
 def _one_of(word: str, names: Sequence[str]) -> str:
@@ -346,9 +342,8 @@ def _range_problems(document: Document, workload: Workload) -> Iterator[Problem]
         _, mid, _ = workload.volume.range(name) if workload.volume else (low, low, high)
         if not low <= mid <= high:
             path = (*workload.path, "volume", name)
-            yield document.problem(
-                path, "is not in order.", fix="Write low, mid and high, each at least the one before."
-            )
+            fix = "Write low, mid and high, each at least the one before."
+            yield document.problem(path, "is not in order.", fix=fix)
 
 
 def _route_problems(document: Document, candidate: Candidate) -> Iterator[Problem]:
