@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf.generic import DictionaryObject, NullObject
@@ -13,7 +14,7 @@ from pypdf.generic import DictionaryObject, NullObject
 from auditor.record import canonical
 from auditor.report.pdf import Attachment, ReportError, pdf
 from tests.report import records
-from tests.report.conftest import EXTRA, Rendered
+from tests.report.conftest import EXTRA, Rendered, rendered
 
 Render = Callable[[str], Rendered]
 NAMES = ["approved", "referred", "rejected", "worldly"]
@@ -259,6 +260,28 @@ def test_a_template_that_asks_for_anything_else_ends_the_rendering(monkeypatch: 
         monkeypatch.setattr("auditor.report.pdf.html", lambda *_, a=address: f'<html lang="en"><img alt="" src="{a}">')
         with pytest.raises(ReportError, match="a report may not fetch"):
             pdf(record, records.run(record))
+
+
+ADDRESSES = ("file:///etc/passwd", "http://example.org/a.png", "data:image/png;base64,iVBORw0K")
+
+
+def poisoned(held: Any) -> Any:
+    """A record in which every text of more than one word asks for something at an address."""
+    if isinstance(held, dict):
+        return {key: poisoned(value) for key, value in held.items()}
+    if isinstance(held, list):
+        return [poisoned(value) for value in held]
+    if not isinstance(held, str) or " " not in held:
+        return held
+    asks = "".join(f'<img src="{address}"><style>@import url({address})</style>' for address in ADDRESSES)
+    return f"{held} {asks}"
+
+
+def test_nothing_in_a_record_makes_the_report_fetch_anything() -> None:
+    record = records.checked(poisoned(records.referred()))
+    report = rendered(record)  # a fetch would end the rendering
+    for address in ADDRESSES:
+        assert f'<img src="{address}">' in report.text.replace("\u00ad", ""), "it is printed as the text it is"
 
 
 def test_many_findings_on_many_pages(render: Render) -> None:
