@@ -18,6 +18,7 @@ from auditor.engine.values import FactType
 from auditor.facts import PROJECT
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs import documents
+from auditor.outlook.answers import meanings
 
 ASK = "# ask "
 """Marks the place in a story where the open facts of a group go."""
@@ -72,13 +73,13 @@ def _blank(spec: FactSpec, question: dict[str, Any], indent: str, settled_by: st
 
     Where a blank above it may answer it too, that is said.
     """
-    told, meanings = _meanings(spec)
+    told, meant = meanings(spec)
     asked = re.sub(r" An empty list means [^.]*\.", "", question["question"])
     yield from _comment(" ".join(part for part in (asked, told) if part), indent)
     blank = f" Leave it blank if {settled_by.split('.', 1)[1]} is false." if settled_by else ""
     yield from _comment(f"Answer: {_answers(spec)}{blank}", indent)
     for word in spec.values:
-        yield from _comment(f"{word}: {meanings[word]}" if word in meanings else word, indent, "  - ")
+        yield from _comment(f"{word}: {meant[word]}" if word in meant else word, indent, "  - ")
     yield f"{indent}{spec.name.split('.', 1)[1]}:"
 
 
@@ -89,28 +90,6 @@ def _comment(text: str, indent: str, mark: str = "") -> Iterator[str]:
         text, width, initial_indent=mark, subsequent_indent=" " * len(mark), break_on_hyphens=False
     ):
         yield f"{indent}# {line}"
-
-
-def _meanings(spec: FactSpec) -> tuple[str, dict[str, str]]:
-    """The help without what it says of single words (``word - meaning.``, or several words), and that by word."""
-    starts = [
-        (found.start(), found.end(), found["words"].split(", "))
-        for found in re.finditer(r"(?:(?<=^)|(?<=[.;] ))(?P<words>\w+(?:, \w+)*) - ", spec.help)
-    ]
-    known = [(at, end, [w for word in words for w in _meant(word, spec)]) for at, end, words in starts]
-    known = [(at, end, words) for at, end, words in known if words]
-    if not known:
-        return spec.help, {}
-    ends = [at for at, _, _ in known[1:]] + [len(spec.help)]
-    meanings = {
-        word: spec.help[end:until].strip() for (_, end, words), until in zip(known, ends, strict=True) for word in words
-    }
-    return spec.help[: known[0][0]].strip(), meanings
-
-
-def _meant(word: str, spec: FactSpec) -> list[str]:
-    """The word of the list that a help text names, whole or by its beginning."""
-    return [value for value in spec.values if value == word or value.startswith(f"{word}_")]
 
 
 def _answers(spec: FactSpec) -> str:

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -121,6 +122,25 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+WIDTH = 80
+"""Columns of what is printed as prose: those of the narrowest terminal anybody has."""
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """A text in lines of at most 80 columns; ``first`` stands before the first line in place of the indent.
+
+    A word longer than that, such as the id of a candidate, is left whole.
+    """
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -32,12 +32,13 @@ class Ran:
         return json.loads(self.out)
 
 
-def run(*arguments: str | Path) -> Ran:
-    """``auditor ARGUMENTS...``, from the current folder."""
+def run(*arguments: str | Path, typed: str = "") -> Ran:
+    """``auditor ARGUMENTS...``, from the current folder; ``typed`` is what standard input holds."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["auditor", *map(str, arguments)])
+        patch.setattr(sys, "stdin", io.StringIO(typed))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         with pytest.raises(SystemExit) as left:
