@@ -23,18 +23,14 @@ def asked(out: str) -> list[str]:
 
 def test_the_answers_are_written_into_a_copy_that_keeps_everything_else() -> None:
     before = Path(FILE).read_text("utf-8")
-    ran = run("questions", FILE, "--interactive", typed="yes\ntext\n")
+    ran = run("questions", FILE, "--interactive", typed="text\nyes\n")
     assert (ran.code, ran.err) == (0, "")
-    assert sorted(asked(ran.out)) == sorted([TALK, MAKES])
-    assert ran.out.splitlines()[-1] == f"2 answers written to {NEW}."
+    assert asked(ran.out) == [MAKES, TALK]
     assert "No question is left that the assessment turns on" in ran.out
+    assert ran.out.splitlines()[-1] == f"2 answers written to {NEW}."
     assert Path(FILE).read_text("utf-8") == before
-    changed = before.replace("generates: null", "generates: [text], interacts_with_people: true")
-    written = Path(NEW).read_text("utf-8")
-    assert (
-        written in (changed, before.replace("generates: null", "generates: [text]"), changed)
-        or run("gate", NEW).code == 0
-    )
+    answered = before.replace("generates: null", "generates: [text], interacts_with_people: true")
+    assert Path(NEW).read_text("utf-8") == answered
     assert run("questions", NEW, "--json").json() == []
 
 
@@ -67,7 +63,7 @@ def test_what_an_answer_has_made_harmless_is_not_asked() -> None:
 
 def test_what_nobody_knows_is_passed_over_and_named_at_the_end() -> None:
     ran = run("questions", FILE, "--interactive", typed="\nyes\n")
-    assert sorted(asked(ran.out)) == sorted([TALK, MAKES])
+    assert asked(ran.out) == [MAKES, TALK]
     assert "1 question is left on which the assessment turns:" in ran.out
     assert "What does it generate? [use.generates, chat]" in ran.out.partition("is left")[2]
 
@@ -91,7 +87,7 @@ def test_whoever_stops_keeps_what_was_answered(end: str) -> None:
 def test_without_an_answer_nothing_is_written(small: Path) -> None:
     before = listing(small)
     ran = run("questions", FILE, "--interactive", typed="?\nquit\n")
-    assert ran.out.splitlines()[-3].startswith("2 questions are left") or "Nothing was answered" in ran.out
+    assert "Nothing was answered, so nothing was written.\n2 questions are left" in ran.out
     assert listing(small) == before
 
 

@@ -23,7 +23,9 @@ def test_questions_begin_with_the_one_that_decides_and_say_what_each_answer_make
     lines = ran.out.splitlines()
     assert lines[0] == "1 question on which the assessment turns:"
     assert lines[1].startswith("1. How many monthly active users")
-    assert any(line.startswith(("   If 0 ", "   If 0:")) for line in lines)
+    assert "   If for example 0: the project becomes Approve with conditions." in lines
+    assert "   If for example 700,000,001: no change by this alone." in lines
+    assert all(len(line) <= 80 for line in lines)
     assert any("Asked by " in line and "(llama-3.1/mau-700m)" in line for line in lines)
 
 
