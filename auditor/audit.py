@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from auditor import __version__, cache, pack
+from auditor.assessment import waivers
 from auditor.assessment.assess import Assessed, Assessor, DayRules
 from auditor.assessment.findings import Finding
 from auditor.engine import dated, shadow
@@ -91,7 +92,11 @@ class Audit:
         """The files it was made from, by what they were to it: what a replay needs beside the rules."""
         descriptor = self.audited.descriptor
         found = {"descriptor": descriptor.document}
-        return found if descriptor.profile is None else found | {"organisation": descriptor.profile}
+        if descriptor.profile is not None:
+            found["organisation"] = descriptor.profile
+        if descriptor.waivers is not None:
+            found["waivers"] = descriptor.waivers.document
+        return found
 
     @property
     def digest(self) -> str:
@@ -190,10 +195,14 @@ class Auditor:
         self._assessor.bind(expanded.descriptor, as_of)
 
     def audit_descriptor(self, descriptor: Descriptor, as_of: date) -> Audit:
-        """Audit a descriptor that was read already."""
+        """Audit a descriptor that was read already, with the waivers it carries.
+
+        Raises InputError with every problem, a waiver that does not stand on the day among them.
+        """
         self._assessor.name(descriptor, as_of)  # refuses a day before the first, for which there is no engine
         engine = self.engine(as_of)
         found = self._assessor.assess(descriptor, as_of, engine.evaluate)
+        waivers.refuse(found.descriptor, self.pack.rules, found.findings, as_of)
         rules_pack, catalogue_pack = self.pack.described()
         audited = Audited(
             descriptor=found.descriptor,

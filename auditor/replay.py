@@ -16,8 +16,7 @@ from typing import Any, Literal
 from auditor import __version__
 from auditor.audit import Auditor
 from auditor.errors import InputError, Problem
-from auditor.inputs import descriptor as descriptors
-from auditor.inputs import documents
+from auditor.inputs import documents, project
 from auditor.record import canonical
 from auditor.report import bundle, carried
 
@@ -69,7 +68,7 @@ def replay(
     """
     inputs = record["inputs"]
     own = own_rules(record, installed)
-    given = {part: _document(part, inputs, files, name) for part in ("descriptor", "organisation")}
+    given = {part: _document(part, inputs, files, name) for part in carried.PARTS}
     as_of = date.fromisoformat(record["as_of"])
     with tempfile.TemporaryDirectory(prefix="auditor-replay-") as place:
         rules, policy = installed.pack.folder, None
@@ -119,7 +118,7 @@ def _compare(
 ) -> Replay:
     document = given["descriptor"]
     assert document is not None  # every audit has one, and the schema of records says so
-    descriptor = descriptors.read(document, auditor.pack.schemas, organisation_profile=given["organisation"])
+    descriptor = project.read(document, auditor.pack.schemas, given["organisation"], given["waivers"])
     found = list(differences(record, auditor.audit_descriptor(descriptor, as_of).record))
     version = str(record["inputs"]["rules"]["version"])
     if version != __version__:  # the version is that of the engine, which this replay is meant to differ in

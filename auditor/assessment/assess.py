@@ -154,7 +154,8 @@ class Assessor:
         days = days_of(descriptor, as_of)
         lasting, ends = self.lasting(descriptor, days)
         lapse = None if lasting is None else Lapse(infer(lasting.subjects), ends)
-        found = assessing.findings(self.ruleset, rules.rules, bound.subjects, evaluation, days, lapse)
+        given = descriptor.waivers
+        found = assessing.findings(self.ruleset, rules.rules, bound.subjects, evaluation, days, lapse, given)
         selected = {workload.id: workload.selected for workload in descriptor.workloads}
         return Assessed(
             descriptor=descriptor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from auditor.engine.conditions import facts_of
 from auditor.engine.dated import DatedRule, DatedRules, Evaluation, Subject, Truths, read_verdict
 from auditor.engine.rules import Obligation, Outcome, RuleSet, Timing
 from auditor.engine.status import Status, Verdict
+from auditor.inputs.waivers import Waiver, Waivers
 
 
 class DutyState(StrEnum):
@@ -27,13 +28,14 @@ class DutyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule says about one subject, and what that allows."""
+    """What one rule says about one subject, and what that allows; ``waiver`` is the exception that was accepted."""
 
     id: str
     rule: DatedRule
     subject: Subject
     verdict: Verdict
     impact: Impact
+    waiver: Waiver | None = None
 
     @property
     def status(self) -> Status:
@@ -91,6 +93,7 @@ def findings(
     evaluation: Evaluation,
     days: Days,
     lapse: Lapse | None = None,
+    waivers: Waivers | None = None,
 ) -> list[Finding]:
     """Every finding, most severe first, then by date, rule and subject; ids count in that order.
 
@@ -101,12 +104,12 @@ def findings(
     open_facts = Missing(subjects, rules, evaluation)
     position = {subject.id: index for index, subject in enumerate(subjects)}
     order = {status: index for index, status in enumerate(_ORDER)}
-    judge = Judge(ruleset, days, {} if lapse is None else lapse.days)
+    judge = Judge(ruleset, days, {} if lapse is None else lapse.days, in_force(waivers, days.as_of))
     found = []
     for (rule_id, subject_id), truths in evaluation.truths.items():
         rule, subject = by_id[rule_id], rows[subject_id]
         after = None if lapse is None else lapse.evaluation.truths[rule_id, subject_id]
-        verdict = judge.verdict(rule, truths, after)
+        verdict = judge.verdict(rule, subject_id, truths, after)
         contested = not verdict.certain and open_facts.only_readings(rule, subject)
         found.append((rule, subject, verdict, judge.impact(rule, verdict, contested=contested)))
     found.sort(
@@ -119,23 +122,45 @@ def findings(
             position[entry[1].id],
         )
     )
-    return [Finding(f"F-{number:03}", *entry) for number, entry in enumerate(found, start=1)]
+    return [
+        Finding(f"F-{number:03}", *entry, judge.waiver(entry[0].id, entry[1].id, entry[2]))
+        for number, entry in enumerate(found, start=1)
+    ]
+
+
+def in_force(waivers: Waivers | None, day: date) -> dict[tuple[str, str], Waiver]:
+    """The waivers that are valid on a day, by rule and subject; ``assessment/waivers.py`` refuses two of one pair."""
+    entries = () if waivers is None else waivers.entries
+    return {(one.rule, one.subject): one for one in entries if one.valid(day)}
 
 
 @dataclass(slots=True)
 class Judge:
     """Reads truths as verdicts, and verdicts as what they allow, on the days of one assessment.
 
-    ``lapsing`` gives the last day of each fact that evidence shows only until a day inside the horizon.
+    ``lapsing`` gives the last day of each fact that evidence shows only until a day inside the horizon, ``waivers`` the
+    exceptions in force, by rule and subject. Only here is one applied, and to no rule that is not waivable.
     """
 
     ruleset: RuleSet
     days: Days
     lapsing: Mapping[str, date]
+    waivers: Mapping[tuple[str, str], Waiver]
     _dates: dict[str, tuple[Mapping[str, date], list[date]]] = field(default_factory=dict)
 
-    def verdict(self, rule: DatedRule, truths: Truths, after: Truths | None) -> Verdict:
+    def verdict(self, rule: DatedRule, subject: str, truths: Truths, after: Truths | None) -> Verdict:
         """The verdict on a rule; ``after`` is what it is worth without the evidence that lapses, if any does."""
+        found = self._unwaived(rule, truths, after)
+        waiver = self.waivers.get((rule.id, subject))
+        if waiver is not None and rule.rule.waivable and _covers(waiver, found):
+            return Verdict(Status.WAIVED, certain=found.certain)
+        return found
+
+    def waiver(self, rule: str, subject: str, verdict: Verdict) -> Waiver | None:
+        """The waiver to which a verdict is due, if it is due to one."""
+        return self.waivers[rule, subject] if verdict.status is Status.WAIVED else None
+
+    def _unwaived(self, rule: DatedRule, truths: Truths, after: Truths | None) -> Verdict:
         now = read_verdict(rule, truths, self.days.as_of)
         if after is None or now.status is not Status.PASS:
             return now
@@ -159,6 +184,13 @@ class Judge:
         lapsing = [self.lapsing[fact] for fact in facts_of(rule.bites) if fact in self.lapsing]
         first = min(lapsing, default=max(self.lapsing.values())) + timedelta(days=1)
         return Verdict(Status.UPCOMING, max(first, later.starts or first), "evidence", certain=later.certain)
+
+
+def _covers(waiver: Waiver, verdict: Verdict) -> bool:
+    """Whether there is something to waive, of the kind the waiver is for, and it begins before the waiver ends."""
+    if verdict.status in (Status.PASS, Status.NOT_APPLICABLE) or waiver.accepts_unknown is verdict.certain:
+        return False
+    return verdict.starts is None or verdict.starts <= waiver.valid_through
 
 
 def _ahead(rule: DatedRule, as_of: date) -> list[date]:
@@ -186,6 +218,11 @@ def duties(ruleset: RuleSet, found: Sequence[Finding], days: Days) -> list[Duty]
         rule = finding.rule.rule
         if finding.status is Status.NOT_APPLICABLE or (finding.status is Status.PASS and not rule.duty):
             continue
+        if finding.waiver is not None:
+            for obligation, state in _instead(finding.waiver, days):
+                number = f"O-{len(result) + 1:03}"
+                result.append(Duty(number, finding, obligation, state, _by(obligation), state is DutyState.OPEN))
+            continue
         due_days = due_dates(ruleset, finding.rule, days.as_of)
         for obligation in rule.obligations:
             state = _state(finding.status, obligation.timing)
@@ -193,6 +230,22 @@ def duties(ruleset: RuleSet, found: Sequence[Finding], days: Days) -> list[Duty]
             counts = _counts(finding, obligation, state, due_days.get(obligation.id), days)
             result.append(Duty(f"O-{len(result) + 1:03}", finding, obligation, state, due, counts))
     return result
+
+
+def _instead(waiver: Waiver, days: Days) -> Iterator[tuple[Obligation, DutyState]]:
+    """What a waiver asks for in place of its rule: its measures, and an answer to its end inside the horizon."""
+    clause = f"Waiver {waiver.id}"
+    for one in waiver.measures:
+        state = DutyState.MET if one.met(days.as_of) else DutyState.OPEN
+        yield Obligation(one.id, one.text, one.who, clause, Timing.BY_DATE, one.due), state
+    if waiver.valid_through < days.horizon:
+        text = f"Meet {waiver.rule} by the day waiver {waiver.id} ends, or have the exception approved anew."
+        who = f"{waiver.requested_by.name}, {waiver.requested_by.role}"
+        yield Obligation("ends", text, who, clause, Timing.BY_DATE, waiver.valid_through), DutyState.OPEN
+
+
+def _by(obligation: Obligation) -> date | None:
+    return obligation.due if isinstance(obligation.due, date) else None
 
 
 def _state(status: Status, timing: Timing) -> DutyState:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.common import as_of_option, policy_option
+from auditor.cli.common import as_of_option, policy_option, waivers_option
 from auditor.errors import AuditorError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ FORMATS = ("json", "pdf")
 )
 @as_of_option
 @policy_option
+@waivers_option
 def command(
     file: Path,
     output: str,
@@ -61,6 +62,7 @@ def command(
     candidate: str | None,
     as_of: date | None,
     policy: Path | None,
+    waivers: Path | None,
 ) -> int:
     """Audit the project in FILE and write <project id>.json (the record) and .pdf (the report).
 
@@ -73,13 +75,13 @@ def command(
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, write_all
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
 
     wanted = list(dict.fromkeys(formats)) or ["json", "pdf"]
     if output == "-" and len(wanted) != 1:
         raise click.UsageError("Standard output takes one format: add one --format.")
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     looks = _looks(theme, templates)
     rendered = {name: _render(name, audit, auditor, looks) for name in wanted}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 
 
 @click.command("boundary", short_help="What would flip the assessment, and how much room there is.")
@@ -15,8 +15,11 @@ from auditor.cli.common import as_of_option, json_option, policy_option
 @click.option("--subject", metavar="ID", help="Only what flips this subject: project, a workload or a candidate.")
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
-def command(file: Path, subject: str | None, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+def command(
+    file: Path, subject: str | None, as_of: date | None, policy: Path | None, waivers: Path | None, as_json: bool
+) -> int:
     """Name every change of one fact, or of two that one rule reads together, that flips an outcome.
 
     Numbers and days are told with both sides of the border and the room left. With --json each has the patch (RFC 6902)
@@ -28,12 +31,12 @@ def command(file: Path, subject: str | None, as_of: date | None, policy: Path | 
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
     from auditor.report import ahead
     from auditor.report.candidates import subject_names
 
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).ahead("boundaries")
     names = subject_names(record)
     known = ["project", *(one["id"] for key in ("workloads", "candidates") for one in record[key])]

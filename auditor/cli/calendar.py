@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 
 
 @click.command("calendar", short_help="When the assessment changes, and why.")
@@ -15,8 +15,11 @@ from auditor.cli.common import as_of_option, json_option, policy_option
 @click.option("--ics", "ics", type=click.Path(path_type=Path, dir_okay=False), help="Also write an iCalendar file.")
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
-def command(file: Path, ics: Path | None, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+def command(
+    file: Path, ics: Path | None, as_of: date | None, policy: Path | None, waivers: Path | None, as_json: bool
+) -> int:
     """Name every day of the next ten years on which the assessment changes or an open duty falls due, with the cause.
 
     \b
@@ -25,12 +28,12 @@ def command(file: Path, ics: Path | None, as_of: date | None, policy: Path | Non
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json, write_all
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
     from auditor.record.icalendar import icalendar
     from auditor.report import words
 
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).ahead("calendar")
     if ics is not None:
         write_all(ics.parent, {ics.name: icalendar(record)})

@@ -60,6 +60,16 @@ def policy_option(function: _Function) -> _Function:
     )(function)
 
 
+def waivers_option(function: _Function) -> _Function:
+    """The option ``--waivers FILE``."""
+    return click.option(
+        "--waivers",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="File of waivers: exceptions accepted from rules that may be waived.",
+    )(function)
+
+
 def json_option(function: _Function) -> _Function:
     """The option ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of objects keyed by id.")(function)

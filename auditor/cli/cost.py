@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
@@ -58,6 +58,7 @@ class _RateType(click.ParamType[Rate]):
 @click.option("--rate", type=_RateType(), metavar="EUR=R@DATE", help="Also show the month at this rate of this day.")
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
 def command(
     file: Path,
@@ -65,6 +66,7 @@ def command(
     rate: Rate | None,
     as_of: date | None,
     policy: Path | None,
+    waivers: Path | None,
     as_json: bool,
 ) -> int:
     """Show the options of a project with their costs, ranges, crossovers and assumptions.
@@ -76,10 +78,10 @@ def command(
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
     from auditor.costs.method import Method
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
 
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     method = Method.at(audit.audited.catalogue, audit.audited.as_of)
     chances = _chances(audit, method)

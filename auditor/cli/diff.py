@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 
 if TYPE_CHECKING:
     from auditor.audit import Auditor
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 @click.argument("new", type=click.Path(path_type=Path))
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
-def command(old: Path, new: Path, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+def command(old: Path, new: Path, as_of: date | None, policy: Path | None, waivers: Path | None, as_json: bool) -> int:
     """Compare OLD, a record (JSON) or report (PDF), with NEW, another one or a descriptor to be audited now.
 
     Each change is told with the input that made it: the inputs are swapped one at a time and audited again. A record
-    carries no files; its descriptor and profile are looked for beside it, its rules among those installed here.
+    carries no files; descriptor, profile and waivers are looked for beside it, its rules among those installed here.
 
     Exit 0 where nothing changed, 1 where something did.
 
@@ -52,9 +53,9 @@ def command(old: Path, new: Path, as_of: date | None, policy: Path | None, as_js
         raise click.UsageError(f"{old} is a descriptor. Name a record or a report that `auditor audit` wrote.")
     after = _finished(new, installed)
     if after is None:
-        after = _audited(new, installed if policy is None else Auditor.open(policy=policy), as_of)
-    elif as_of or policy:
-        raise click.UsageError("--as-of and --policy are for a descriptor; NEW is an audit already.")
+        after = _audited(new, waivers, installed if policy is None else Auditor.open(policy=policy), as_of)
+    elif as_of or policy or waivers:
+        raise click.UsageError("--as-of, --policy and --waivers are for a descriptor; NEW is an audit already.")
     found = compare(before.record, before.inputs, after.record, after.inputs, installed)
     lapsed = _lapsed(before, after, installed)
     if as_json:
@@ -92,32 +93,15 @@ def _finished(path: Path, installed: Auditor) -> _Side | None:
     if not isinstance(document.data, dict) or "record_version" not in document.data:
         return None
     record = canonical.of(document, schemas)
-    files = {}
-    for part in ("descriptor", "organisation"):
-        named = record["inputs"][part]
-        content = None if named is None else _beside(path, named)
-        if content is not None:
-            files[carried.file_name(part, named)] = content
-    return _Side(record, of_record(record, files, str(path), installed))
+    return _Side(record, of_record(record, carried.beside(record["inputs"], path.parent), str(path), installed))
 
 
-def _beside(path: Path, named: Mapping[str, Any]) -> bytes | None:
-    """The file that a record names where it stands beside it unchanged; None where it does not."""
-    import hashlib
-
-    place = path.parent / Path(str(named["name"])).name
-    if not place.is_file():
-        return None
-    content = place.read_bytes()
-    return content if hashlib.sha256(content).hexdigest() == named["sha256"] else None
-
-
-def _audited(path: Path, auditor: Auditor, as_of: date | None) -> _Side:
+def _audited(path: Path, waivers: Path | None, auditor: Auditor, as_of: date | None) -> _Side:
     from auditor.cli.common import day_of
     from auditor.compare.inputs import of_audit
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
 
-    descriptor = descriptors.load(path, auditor.pack.schemas)
+    descriptor = project.load(path, waivers, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     return _Side(audit.found, of_audit(audit, audit.found, auditor), auditor, descriptor)
 
@@ -223,7 +207,8 @@ def _inputs(before: _Side, after: _Side, found: Compared) -> Iterator[str]:
             days = [words.day(side.inputs.as_of.isoformat()) for side in (before, after)]
             yield f"{name} differs: {days[0]}, then {days[1]}."
         elif None in (before.inputs.digests[part], after.inputs.digests[part]):
-            yield f"{name} {'is new' if before.inputs.digests[part] is None else 'is gone'}."
+            are = "are" if part == "waivers" else "is"
+            yield f"{name} {are} {'new' if before.inputs.digests[part] is None else 'gone'}."
         else:
             yield f"{name} differ{'' if part in ('rules', 'waivers') else 's'}{_files(before, after, part)}."
     if found.missing and found.changes:
@@ -264,9 +249,13 @@ def _value(said: Said | None) -> str:
             because = " ".join(words.REFER_BECAUSE[one] for one in value["refer_because"])
             return words.OUTCOMES[value["outcome"]] + (f" ({because})" if because else "")
         case "finding":
-            return words.finding_status(value, None)
+            return words.finding_status(value, value.get("waiver"))
         case "recommended":
             return str(value["candidate"])
+        case "waiver":
+            what = "accepted unknown" if value["kind"] == "accept_unknown" else "waiver"
+            by = words.person(value["approver"])
+            return f"{what} {value['id']} through {words.day(value['valid_through'])}, approved by {by}"
         case "obligation":
             due = f", due {words.day(value['due'])}" if value["due"] else ""
             return f"{'condition' if value['condition'] else 'standing duty'}, {value['state']}{due}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 
 MARKS = {"true": "yes", "false": "no ", "unknown": " ? "}
 
@@ -20,8 +20,17 @@ MARKS = {"true": "yes", "false": "no ", "unknown": " ? "}
 @click.option("--subject", metavar="ID", help="Only for this subject: project, a workload or a candidate.")
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
-def command(file: Path, rule: str, subject: str | None, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+def command(
+    file: Path,
+    rule: str,
+    subject: str | None,
+    as_of: date | None,
+    policy: Path | None,
+    waivers: Path | None,
+    as_json: bool,
+) -> int:
     """Show how a rule came to its finding: clause, comparisons with their values, and where each fact comes from.
 
     Below it stands what it would take for the rule to say something else.
@@ -33,11 +42,11 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
     from auditor.engine.parse import suggestion
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
     from auditor.record.findings import explained
 
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     day = day_of(as_of, descriptor.as_of)
     known = [entry.id for entry in auditor.pack.rules.rules]
     if rule not in known:
@@ -51,6 +60,7 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
     for finding in found:
         finding["takes"] = audit.takes(rule, finding["subject"])
     chains = {candidate["id"]: candidate["chain"] for candidate in audit.found["candidates"]}
+    waivers_of = {waiver["id"]: waiver for waiver in audit.found["waivers"]}
     if as_json:
         print_json(found)
     elif not found:
@@ -58,17 +68,21 @@ def command(file: Path, rule: str, subject: str | None, as_of: date | None, poli
         click.echo(f"{rule} says nothing about {about}: not its kind of subject, or not in force.")
     else:
         for number, finding in enumerate(found):
-            lines = [*_lines(finding), *_chain(finding, chains.get(finding["subject"], [])), *_takes(finding)]
+            lines = [
+                *_lines(finding, waivers_of.get(finding.get("waiver"))),
+                *_chain(finding, chains.get(finding["subject"], [])),
+                *_takes(finding),
+            ]
             click.echo(("\n" if number else "") + "\n".join(lines))
     return 0
 
 
-def _lines(finding: Mapping[str, Any]) -> Iterator[str]:
+def _lines(finding: Mapping[str, Any], waiver: Mapping[str, Any] | None) -> Iterator[str]:
     """One finding as prose and tree."""
     from auditor.report import trace, words
 
     source = finding["source"]
-    yield f"{words.finding_status(finding, None)}: {finding['title']}"
+    yield f"{words.finding_status(finding, waiver)}: {finding['title']}"
     yield f"  {finding['rule']} for {finding['subject']}"
     quote = f": “{source['quote']}”" if source["quote"] else " (no words quoted)"
     yield f"  {source['document']}, {source['pinpoint']}{quote}"
@@ -88,6 +102,12 @@ def _lines(finding: Mapping[str, Any]) -> Iterator[str]:
         value = words.fact_value(fact["value"], fact["unit"])
         kind = words.PROVENANCE[fact["provenance"]["kind"]].lower()
         yield f"    {fact['name']} = {value}; {kind}: {where}"
+    if waiver is not None:
+        by = f"approved by {words.person(waiver['approver'])}"
+        yield f"  Waiver {waiver['id']}, {by}. {words.waiver_reason(waiver)}"
+        yield from (
+            f"  Instead: {one['text']} ({one['who']}, by {words.day(one['due'])})" for one in waiver["measures"]
+        )
     if finding["message"]:
         yield f"  {finding['message']}"
     if finding["status"] not in ("pass", "not_applicable") and finding["how_to_fix"]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 from auditor.cli.signing import register_option, trust_option
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
 @register_option
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
 def command(
     file: Path,
@@ -48,6 +49,7 @@ def command(
     register_file: Path | None,
     as_of: date | None,
     policy: Path | None,
+    waivers: Path | None,
     as_json: bool,
 ) -> int:
     """Assess the project in FILE: one line, its reasons, and an exit code.
@@ -64,13 +66,13 @@ def command(
     if report is not None:
         from auditor.cli.standing import gate
 
-        return gate(file, report, trusted, policies, register_file, as_of, policy, as_json)
+        return gate(file, report, trusted, policies, register_file, as_of, policy, waivers, as_json)
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
 
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     if as_json:
         print_json([_summary(audit.record, audit.digest, audit.run)])
@@ -83,11 +85,13 @@ def command(
 
 def _summary(record: Mapping[str, Any], digest: str, run: Mapping[str, str]) -> dict[str, Any]:
     recommended = {workload["id"]: workload["recommended_candidate"] for workload in record["workloads"]}
+    waived = [{key: one[key] for key in ("id", "rule", "subject", "valid_through")} for one in record["waivers"]]
     return {
         "id": record["project"]["id"],
         "as_of": record["as_of"],
         **record["assessment"],
         "recommended": recommended,
+        "waivers": waived,
         "record_sha256": digest,
         "run": run,
     }
@@ -98,6 +102,10 @@ def _lines(audit: Audit, recommend: bool) -> list[str]:
     because = f" ({', '.join(assessment['refer_because'])})" if assessment["refer_because"] else ""
     lines = [f"{assessment['outcome']}{because}: {audit.audited.descriptor.id}: {assessment['summary']}"]
     lines += [f"  {reason['rule']} for {reason['subject']}" for reason in assessment["reasons"]]
+    for finding in audit.audited.findings:
+        if finding.waiver is not None:
+            until = f"until {finding.waiver.valid_through.isoformat()} ({finding.waiver.id})"
+            lines.append(f"  waived: {finding.rule.id} for {finding.subject.id} {until}")
     if recommend:
         for workload in audit.audited.project.workloads:
             lines.append(f"  recommended for {workload.id}: {workload.recommended or 'no candidate is permitted'}")

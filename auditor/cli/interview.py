@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.engine.rules import FactSpec
     from auditor.inputs.descriptor import Descriptor
     from auditor.inputs.documents import Document
+    from auditor.inputs.waivers import Waivers
 
 NOT_KNOWN = ("", "?", "don't know", "do not know", "unknown", "not known")
 BACK, QUIT = "back", "quit"
@@ -38,6 +39,7 @@ class Interview:
     auditor: Auditor
     document: Document
     folder: Path
+    waivers: Waivers | None
     as_of: date
     answers: TextIO
     passed: tuple[Asked, ...] = ()
@@ -117,7 +119,7 @@ class Interview:
     def _read(self, document: Document) -> Descriptor:
         from auditor.inputs import descriptor as descriptors
 
-        return descriptors.read(document, self.auditor.pack.schemas, self.folder)
+        return replace(descriptors.read(document, self.auditor.pack.schemas, self.folder), waivers=self.waivers)
 
     def _audit(self, descriptor: Descriptor) -> Audit:
         return self.auditor.audit_descriptor(descriptor, self.as_of)
@@ -129,7 +131,7 @@ class Interview:
 
 def _told(number: int, question: Mapping[str, Any], spec: FactSpec, audit: Audit) -> Iterator[str]:
     """One question: what is asked and about what, why it matters, who knows, which clause asks, what may be typed."""
-    from auditor.cli.questions import clauses, reasons
+    from auditor.cli.questions import accepted, clauses, reasons
     from auditor.outlook import answers
     from auditor.report.candidates import subject_names
     from auditor.report.words import ANSWERED_BY
@@ -144,6 +146,7 @@ def _told(number: int, question: Mapping[str, Any], spec: FactSpec, audit: Audit
     for place, value in enumerate(spec.values, start=1):
         yield wrapped(f"{value}: {meant[value]}" if value in meant else value, "       ", f"   {place:2}. ")
     yield from reasons(question, names)
+    yield from accepted(question, audit.found["waivers"])
     yield wrapped(f"Usually known by: {ANSWERED_BY[question['answered_by']].lower()}.", "     ", "   ")
     yield from clauses(question["clauses"])
     yield wrapped(f"Answer: {answers.form(spec)}.", "     ", "   ")

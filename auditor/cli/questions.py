@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, plural, policy_option, wrapped
+from auditor.cli.common import as_of_option, json_option, plural, policy_option, waivers_option, wrapped
 
 if TYPE_CHECKING:
     from auditor.audit import Auditor
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option("--in-place", is_flag=True, help="With --interactive: write the answers into FILE itself.")
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
 def command(
     file: Path,
@@ -38,6 +39,7 @@ def command(
     in_place: bool,
     as_of: date | None,
     policy: Path | None,
+    waivers: Path | None,
     as_json: bool,
 ) -> int:
     """List the open questions of the project in FILE: those that decide most first, harmless ones last.
@@ -54,13 +56,13 @@ def command(
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
     from auditor.report.candidates import subject_names
 
     if (output is not None or in_place) and not interactive:
         raise click.UsageError("--output and --in-place go with --interactive.")
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     day = day_of(as_of, descriptor.as_of)
     if interactive:
         if as_json:
@@ -70,7 +72,7 @@ def command(
     if as_json:
         print_json([{"id": f"{one['fact']}:{one['subject']}", **one} for one in audit.questions])
         return 0
-    for line in _listed(audit.questions, subject_names(audit.found)):
+    for line in _listed(audit.questions, subject_names(audit.found), audit.found["waivers"]):
         click.echo(line)
     return 0
 
@@ -98,7 +100,7 @@ def _interview(auditor: Auditor, descriptor: Descriptor, file: Path, target: Pat
     from auditor.inputs import documents
 
     before = documents.load(file)
-    held = Interview(auditor, before, file.parent, day, sys.stdin)
+    held = Interview(auditor, before, file.parent, descriptor.waivers, day, sys.stdin)
     held.hold()
     if held.given:
         if target == file and file.read_bytes() != before.content:
@@ -112,7 +114,9 @@ MOST_CLAUSES = 4
 """Clauses named of one question: one that fifty rules ask is no clearer for their names."""
 
 
-def _listed(questions: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
+def _listed(
+    questions: Sequence[Mapping[str, Any]], names: Mapping[str, str], waivers: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
     """The questions for people: those that decide with all there is to say of them, then the harmless ones."""
     deciding = [one for one in questions if one["matters"]]
     harmless: dict[str, list[str]] = {}
@@ -125,6 +129,7 @@ def _listed(questions: Sequence[Mapping[str, Any]], names: Mapping[str, str]) ->
         yield f"{plural(len(deciding), 'question')} on which the assessment turns:"
         for number, one in enumerate(deciding, start=1):
             yield from _lines(number, one, names)
+            yield from accepted(one, waivers)
     if harmless:
         count = len(questions) - len(deciding)
         yield f"{plural(count, 'open question')} that no outcome turns on:"
@@ -161,6 +166,17 @@ def clauses(asked: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     more = len(rows) - MOST_CLAUSES
     if more > 0:
         yield f"   and by {plural(more, 'more clause')}; --json names all."
+
+
+def accepted(question: Mapping[str, Any], waivers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The waivers by which it is accepted that a question is not answered."""
+    from auditor.report.words import day, person
+
+    deciding = {(one["rule"], one["subject"]) for one in question["deciding"]}
+    for one in waivers:
+        if one["kind"] == "accept_unknown" and (one["rule"], one["subject"]) in deciding:
+            until = f"until {day(one['valid_through'])} by {person(one['approver'])} ({one['id']})"
+            yield wrapped(f"Accepted without an answer {until}; an answer still decides.", "     ", "   ")
 
 
 def reasons(question: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:

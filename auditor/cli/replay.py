@@ -17,10 +17,16 @@ from auditor.cli.common import json_option, plural
     metavar="FILE",
     help="The descriptor of a record.  [default: the file of that name beside it]",
 )
+@click.option(
+    "--waivers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The waivers of a record.  [default: the file of that name beside it]",
+)
 @json_option
-def command(source: Path, descriptor: Path | None, as_json: bool) -> int:
-    """Audit again from SOURCE, a report (PDF) with its own files, or a record (JSON) with a descriptor and the rules
-    installed here, as of its own day. Exit 1 where anything differs.
+def command(source: Path, descriptor: Path | None, waivers: Path | None, as_json: bool) -> int:
+    """Audit again from SOURCE, a report (PDF) with its own files, or a record (JSON) with the rules installed here and
+    its descriptor, profile and waivers, as of its own day. Exit 1 where anything differs.
 
     \b
     Examples:
@@ -41,8 +47,11 @@ def command(source: Path, descriptor: Path | None, as_json: bool) -> int:
         found = replay(report.record, report.files, str(source), auditor)
     else:
         record = canonical.load(source, resources.schemas())
-        named = record["inputs"]["descriptor"]
-        files = {carried.file_name("descriptor", named): read(descriptor or source.parent / named["name"])}
+        files = carried.beside(record["inputs"], source.parent)
+        for part, given in (("descriptor", descriptor), ("waivers", waivers)):
+            named = record["inputs"][part]
+            if named is not None and (given is not None or part == "descriptor"):
+                files[carried.file_name(part, named)] = read(given or source.parent / named["name"])
         found = replay(record, files, str(source), auditor, with_installed_rules=True)
         if not found.own_rules:
             click.echo("The record was made with other rules or another catalogue than those installed here.", err=True)

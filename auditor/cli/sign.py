@@ -48,10 +48,10 @@ def command(
     from auditor import resources
     from auditor.assessment.algebra import Assessment
     from auditor.cli.signing import means, register, write
+    from auditor.inputs.people import same_name
     from auditor.report import attached
     from auditor.report.words import OUTCOMES
     from auditor.signoff import signing
-    from auditor.signoff.keys import same_name
     from auditor.signoff.statement import decide
 
     read = attached.load(report, resources.schemas())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auditor.audit import Auditor
 from auditor.cli.signing import print_checks, verified
-from auditor.inputs import descriptor as descriptors
+from auditor.inputs import project
 from auditor.signoff.standing import standing
 
 
@@ -19,11 +19,12 @@ def gate(
     register_file: Path | None,
     as_of: date | None,
     policy: Path | None,
+    waivers: Path | None,
     as_json: bool,
 ) -> int:
     """The exit code of a project whose approval stands in a report; ``as_of`` None is today."""
     auditor = Auditor.open(policy=policy)
-    descriptor = descriptors.load(file, auditor.pack.schemas)
+    descriptor = project.load(file, waivers, auditor.pack.schemas)
     found = verified(report, trusted, policies, register_file, auditor)
     today = as_of or datetime.now(UTC).date()
     checks = [*found.checks, *standing(found, auditor, descriptor, today)]

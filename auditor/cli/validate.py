@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, plural, policy_option
+from auditor.cli.common import as_of_option, json_option, plural, policy_option, waivers_option
 from auditor.errors import InputError, Problem
 
 
@@ -18,8 +18,16 @@ from auditor.errors import InputError, Problem
 @click.option("--open", "show_open", is_flag=True, help="Also list the facts that are open, with their questions.")
 @as_of_option
 @policy_option
+@waivers_option
 @json_option
-def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy: Path | None, as_json: bool) -> int:
+def command(
+    files: tuple[Path, ...],
+    show_open: bool,
+    as_of: date | None,
+    policy: Path | None,
+    waivers: Path | None,
+    as_json: bool,
+) -> int:
     """Check descriptors: shape, cross-references and every value, all problems at once.
 
     \b
@@ -28,7 +36,7 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
-    from auditor.inputs import descriptor as descriptors
+    from auditor.inputs import project
 
     auditor = Auditor.open(policy=policy)
     rows, failed = [], False
@@ -36,7 +44,7 @@ def command(files: tuple[Path, ...], show_open: bool, as_of: date | None, policy
         problems: tuple[Problem, ...] = ()
         questions: list[dict[str, Any]] = []
         try:
-            descriptor = descriptors.load(path, auditor.pack.schemas)
+            descriptor = project.load(path, waivers, auditor.pack.schemas)
             audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
             questions = _by_weight(audit.assessment, audit.questions)
         except InputError as error:

@@ -115,11 +115,12 @@ def _no_approval(found: Verification) -> str:
 def _today(found: Verification, auditor: Auditor, today: date) -> list[Check]:
     """Whether the approval stands today for the description that was signed, with the policy it was signed under."""
     from auditor.compare.inputs import Laboratory, of_record
+    from auditor.report import carried
     from auditor.signoff.standing import standing
 
     report = found.report
     inputs = of_record(report.record, report.files, report.name, auditor)
-    if "descriptor" in inputs.missing or "organisation" in inputs.missing:
+    if inputs.missing & set(carried.PARTS):
         return []  # what is not attached is told by the verification
     with tempfile.TemporaryDirectory(prefix="auditor-watch-") as place:
         laboratory = Laboratory(auditor, Path(place))

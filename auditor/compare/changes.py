@@ -55,7 +55,7 @@ class Change:
 
 def view(record: Record) -> dict[str, Said]:
     """Everything of a record that is compared, by an id that outlives a change of numbering."""
-    said = [*_outcomes(record), *_findings(record), *_duties(record), *_others(record)]
+    said = [*_outcomes(record), *_findings(record), *_waivers(record), *_duties(record), *_others(record)]
     return {one.id: one for one in said}
 
 
@@ -78,6 +78,7 @@ KINDS = {
     "outcome": "Outcomes",
     "recommended": "Recommended candidates",
     "finding": "Findings",
+    "waiver": "Waivers",
     "obligation": "Obligations",
     "signoff": "Who signs",
     "cost": "Costs",
@@ -105,13 +106,24 @@ def _outcomes(record: Record) -> Iterator[Said]:
 
 
 def _findings(record: Record) -> Iterator[Said]:
+    waivers = {one["id"]: one for one in record["waivers"]}
     for one in record["findings"]:
         if one["status"] in SILENT:
             continue
         compared = {key: one[key] for key in ("status", "outcome", "applies_from")}
         compared["obligations"] = bool(one["obligations"])
+        if one.get("waiver") in waivers:
+            compared["waiver"] = {key: waivers[one["waiver"]][key] for key in ("kind", "valid_through")}
         name = f"finding:{one['rule']}:{one['subject']}"
         yield Said(name, "finding", one["subject"], one["title"], compared, one["rule"])
+
+
+def _waivers(record: Record) -> Iterator[Said]:
+    titles = {one["id"]: str(one["title"]) for one in record["findings"]}
+    for one in record["waivers"]:
+        compared = {key: one[key] for key in ("id", "kind", "reason", "text", "approver", "approved", "valid_through")}
+        name = f"waiver:{one['rule']}:{one['subject']}"
+        yield Said(name, "waiver", one["subject"], titles[one["finding"]], compared, one["rule"])
 
 
 def _duties(record: Record) -> Iterator[Said]:

@@ -12,8 +12,7 @@ from typing import Literal
 from auditor import pack as packs
 from auditor.audit import Audit, Auditor
 from auditor.errors import InputError, RulesError
-from auditor.inputs import descriptor as descriptors
-from auditor.inputs import documents
+from auditor.inputs import documents, project
 from auditor.inputs.descriptor import Descriptor
 from auditor.record.canonical import Record
 from auditor.replay import own_rules
@@ -46,6 +45,7 @@ class Inputs:
 
     descriptor: bytes | None
     organisation: bytes | None
+    waivers: bytes | None
     as_of: date
     rules: Files
     catalogue: Files
@@ -63,7 +63,7 @@ def of_record(record: Record, files: Files, name: str, installed: Auditor) -> In
     """
     inputs = record["inputs"]
     missing = set()
-    found: dict[str, bytes | None] = {"descriptor": None, "organisation": None}
+    found: dict[str, bytes | None] = dict.fromkeys(carried.PARTS)
     for part in found:
         if inputs[part] is not None:
             found[part] = files.get(carried.file_name(part, inputs[part]))
@@ -78,11 +78,10 @@ def of_record(record: Record, files: Files, name: str, installed: Auditor) -> In
             policy = bundle.contents(files[bundle.POLICY], bundle.policy_files(inputs), f"{name}: {bundle.POLICY}")
         else:
             missing.add("policy")
-    if inputs.get("waivers") is not None:
-        missing.add("waivers")  # no audit of this version reads any
     return Inputs(
         descriptor=found["descriptor"],
         organisation=found["organisation"],
+        waivers=found["waivers"],
         as_of=date.fromisoformat(record["as_of"]),
         rules=_part(packed or {}, catalogue=False),
         catalogue=_part(packed or {}, catalogue=True),
@@ -105,7 +104,7 @@ def of_audit(audit: Audit, record: Record, auditor: Auditor) -> Inputs:
 
 def swapped(first: Inputs, second: Inputs, parts: frozenset[str]) -> Inputs:
     """The first inputs, with these parts taken from the second."""
-    changed = {part: getattr(second, part) for part in parts if part != "waivers"}
+    changed = {part: getattr(second, part) for part in parts}
     return replace(
         first,
         **changed,
@@ -142,11 +141,12 @@ class Laboratory:
             return None
 
     def descriptor(self, inputs: Inputs) -> Descriptor:
-        """The descriptor of these inputs, with what the organisation's profile adds; raises InputError."""
+        """The descriptor of these inputs, with the organisation's profile and the waivers; raises InputError."""
         assert inputs.descriptor is not None
         profile = None if inputs.organisation is None else _document(inputs, "organisation", inputs.organisation)
         document = _document(inputs, "descriptor", inputs.descriptor)
-        return descriptors.read(document, self.installed.pack.schemas, organisation_profile=profile)
+        given = None if inputs.waivers is None else _document(inputs, "waivers", inputs.waivers)
+        return project.read(document, self.installed.pack.schemas, profile, given)
 
     def auditor(self, inputs: Inputs) -> Auditor:
         """An auditor with the rules, the catalogue and the policy of these inputs."""

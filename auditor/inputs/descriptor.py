@@ -17,6 +17,7 @@ from auditor.inputs.acceptance import AcceptedPrice, accepted_price, foreign
 from auditor.inputs.control import Control, control
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.statements import Statement, statement
+from auditor.inputs.waivers import Waivers
 from auditor.inputs.words import closest
 
 ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
@@ -147,6 +148,8 @@ class Descriptor:
     accepted_prices: tuple[AcceptedPrice, ...] = ()
     profile: Document | None = None
     """The file with the facts and evidence of the organisation, where the descriptor names one."""
+    waivers: Waivers | None = None
+    """The exceptions to audit it with, from a file of their own that whoever audits it gives."""
 
 
 def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:

@@ -26,7 +26,12 @@ def horizon(as_of: date, go_live: date | None, contract_end: date | None) -> Hor
 
 def in_a_year(day: date) -> date:
     """The same day twelve months on; 29 February becomes the 28th, and the calendar ends with the year 9999."""
-    if day.year == date.max.year:
+    return in_months(day, 12)
+
+
+def in_months(day: date, months: int) -> date:
+    """The same day so many months on, or the last of a month that is shorter; the calendar ends with the year 9999."""
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    if year > date.max.year:
         return date.max
-    last = calendar.monthrange(day.year + 1, day.month)[1]
-    return date(day.year + 1, day.month, min(day.day, last))
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -56,6 +56,10 @@ class Event:
     renewed: bool
 
 
+_SETTLED: Final = (Status.NOT_APPLICABLE, Status.PASS, Status.WAIVED)
+"""What a rule says that asks nothing of anybody by itself; what a waiver asks for is told as its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """An assessment as the calendar compares it; ``asking`` are the rules that ask something of somebody."""
@@ -108,7 +112,10 @@ def _reached(assessed: Assessed, causes: Iterable[Cause], last: date) -> Iterato
     """The first day on which the horizon of an audit made on it reaches a change, for each that it does not yet."""
     for cause in causes:
         low, high = assessed.as_of.toordinal(), min(cause.day, last).toordinal()
-        if cause.kind in ("price", "go_live", "contract") or _until(assessed.descriptor, assessed.as_of) >= cause.day:
+        if (
+            cause.kind in ("price", "waiver", "go_live", "contract")
+            or _until(assessed.descriptor, assessed.as_of) >= cause.day
+        ):
             continue
         while high - low > 1:
             middle = (low + high) // 2
@@ -130,7 +137,7 @@ def _state(assessed: Assessed) -> _State:
     return _State(
         outcomes_by_subject(project),
         {(f.rule.id, f.subject.id): (f.status, f.impact) for f in assessed.findings},
-        frozenset(f.rule.id for f in assessed.findings if f.status not in (Status.NOT_APPLICABLE, Status.PASS)),
+        frozenset(f.rule.id for f in assessed.findings if f.status not in _SETTLED),
         {
             name: (option.state, None if option.monthly is None else option.monthly.mid)
             for name, option in assessed.options.items()
@@ -159,8 +166,9 @@ def _event(day: date, causes: Sequence[Cause], before: _State, after: _State, re
 
 
 def _is_told(cause: Cause, state: _State) -> bool:
-    """Whether a day is told although nothing turns on it: the contract ends, or an open duty falls due."""
-    return cause.kind == "contract" or (cause.kind == "duty_due" and cause.id.partition("#")[0] in state.asking)
+    """Whether a day is told although nothing turns on it: contract or waiver end, or an open duty falls due."""
+    due = cause.kind == "duty_due" and cause.id.partition("#")[0] in state.asking
+    return due or cause.kind in ("contract", "waiver")
 
 
 def _differs(before: _State, after: _State, name: str) -> bool:
@@ -183,7 +191,7 @@ def _relevant(causes: Sequence[Cause], turns: Sequence[Turn], costs: Sequence[st
         cause
         for cause in causes
         if (cause.id.partition("#")[0] in rules and cause.kind != "duty_due")
-        or cause.kind in ("evidence", "waiver")
+        or cause.kind == "evidence"
         or _is_told(cause, state)
         or (cause.kind in ("retirement", "parameter") and turns)
         or (cause.kind == "price" and costs)

@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Something that changes on a day: a rule, parameter, price, retirement, evidence, duty or the contract.
+    """Something that changes on a day: a rule, parameter, price, retirement, evidence, waiver, duty or the contract.
 
     ``kind`` says which, ``id`` names it, ``what`` says it in words.
     """
@@ -113,13 +113,20 @@ def _of_catalogue(assessed: Assessed, assessor: Assessor) -> Iterator[Cause]:
 
 
 def _of_descriptor(assessed: Assessed) -> Iterator[Cause]:
-    """Evidence that begins or ends, the first day of use, and the end of the contract."""
+    """What begins, ends or falls due by evidence and waivers, the first day of use, and the end of the contract."""
     descriptor = assessed.descriptor
     for one in descriptor.evidence:
         if one.effective is not None:
             yield Cause(one.effective, "evidence", one.id, f"Evidence {one.id} ({one.kind}) takes effect")
         if one.expires is not None:
             yield Cause(one.expires + DAY, "evidence", one.id, f"Evidence {one.id} ({one.kind}) has ended")
+    for waiver in () if descriptor.waivers is None else descriptor.waivers.entries:
+        if waiver.valid_through < date.max:
+            what = f"Waiver {waiver.id} of {waiver.rule} for {waiver.subject} has ended"
+            yield Cause(waiver.valid_through + DAY, "waiver", waiver.id, what)
+        for measure in waiver.measures:
+            if measure.done is None:
+                yield Cause(measure.due, "waiver", waiver.id, f"Due under waiver {waiver.id}: {measure.text}")
     if descriptor.go_live is not None:
         yield Cause(descriptor.go_live, "go_live", "project.go_live", "The system goes live")
     if descriptor.contract_end is not None:

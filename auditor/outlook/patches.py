@@ -56,7 +56,7 @@ def changed(descriptor: Descriptor, patch: Iterable[Mapping[str, Any]]) -> Descr
     document = descriptor.document
     result = descriptors.of_shape(replace(document, data=patched(document.data, patch)), descriptor.profile)
     workloads = tuple(_kept(old, new) for old, new in zip(descriptor.workloads, result.workloads, strict=True))
-    return replace(result, workloads=workloads)
+    return replace(result, workloads=workloads, waivers=descriptor.waivers)
 
 
 def _kept(old: Workload, new: Workload) -> Workload:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from auditor.assessment.algebra import CLEAR, Impact
 from auditor.assessment.assess import Assessed, Assessor, days_of
 from auditor.assessment.contested import only_readings
-from auditor.assessment.findings import Finding, Judge
+from auditor.assessment.findings import Finding, Judge, in_force
 from auditor.assessment.outcomes import ProjectOutcome, outcomes
 from auditor.costs.options import Option
 from auditor.engine.dated import DatedRule, Subject, Truths
@@ -63,7 +63,8 @@ class Variations:
         if assessed.lapse is not None and assessed.lasting is not None:
             self._later = World(assessed.lasting, assessed.lapse.evaluation, self.rules, self.reading)
         lapsing = {} if assessed.lapse is None else assessed.lapse.days
-        self.judge = Judge(assessor.ruleset, assessed.days, lapsing)
+        waivers = in_force(assessed.descriptor.waivers, assessed.as_of)
+        self.judge = Judge(assessor.ruleset, assessed.days, lapsing, waivers)
         self._assessor = assessor
         self._by_id = {rule.id: rule for rule in self.rules.rules}
         self._derived = {entry.fact: entry for entry in self.rules.derived}
@@ -158,7 +159,7 @@ class Variations:
         if lasting is not None:
             later = _Known(self.now.changed(self.now.difference(lasting.subjects))[1], self.now.truths)
         keys = {*now.changed, *(() if later is None else later.changed), *self._open}
-        return self._varied(keys, facts, now, later, Judge(self._assessor.ruleset, days, ends), options)
+        return self._varied(keys, facts, now, later, replace(self.judge, days=days, lapsing=ends), options)
 
     def _varied(
         self,
@@ -175,7 +176,7 @@ class Variations:
         changed: dict[Key, Finding] = {}
         for key in keys:
             rule = self._by_id[key[0]]
-            verdict = judge.verdict(rule, now[key], None if later is None else later[key])
+            verdict = judge.verdict(rule, key[1], now[key], None if later is None else later[key])
             impact = judge.impact(rule, verdict, contested=False)
             if not verdict.certain and not impact.worst.permitted:
                 known = facts.get(key[1]) or self.now.facts[key[1]]
@@ -200,7 +201,7 @@ class Variations:
         later = None
         if self._later is not None:
             later = self._later.changed(full, chain, rule)[1].get(key, self._later.truths[key])
-        verdict = self.judge.verdict(rule, truths.get(key, self.now.truths[key]), later)
+        verdict = self.judge.verdict(rule, key[1], truths.get(key, self.now.truths[key]), later)
         return self.judge.impact(rule, verdict, contested=False)
 
     def around(self, subject: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from auditor.engine.values import Value
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Document
 from auditor.outlook.look import Outlook
-from auditor.record import ai_act, chain, costs, decision, findings, outlook, values
+from auditor.record import ai_act, chain, costs, decision, findings, outlook, values, waivers
 from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
 from auditor.record.canonical import VERSION
@@ -82,7 +82,7 @@ class _Builder:
                 "descriptor": _file(descriptor.document),
                 "organisation": None if descriptor.profile is None else _file(descriptor.profile),
                 "policy": audited.policy,
-                "waivers": None,
+                "waivers": None if descriptor.waivers is None else _file(descriptor.waivers.document),
                 "rules": audited.rules_pack,
                 "catalogue": audited.catalogue_pack,
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
@@ -101,7 +101,7 @@ class _Builder:
             "findings": [written.finding(finding) for finding in audited.findings],
             "obligations": [findings.duty(duty) for duty in audited.duties],
             "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
-            "waivers": [],
+            "waivers": waivers.waivers(descriptor.waivers, audited.findings),
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
                 "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],

@@ -66,6 +66,7 @@ class Findings:
             "applies_from_literal": values.day(verdict.already),
             "obligations": self.duties.get(finding.id, []),
             "duty": rule.duty,
+            **({} if finding.waiver is None else {"waiver": finding.waiver.id}),
         }
 
     def _steps(self, finding: Finding, brief: bool) -> dict[str, Trace]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,19 @@ PARTS = {
 def file_name(part: str, named: Mapping[str, Any]) -> str:
     """The name under which an input is attached: its part of the audit, and the format it is written in."""
     return f"{part}.json" if str(named["name"]).lower().endswith(".json") else f"{part}.yaml"
+
+
+def beside(inputs: Mapping[str, Any], folder: Path) -> dict[str, bytes]:
+    """The inputs of a record that stand in a folder under their own names unchanged, named as they are attached."""
+    found = {}
+    for part in PARTS:
+        named = inputs[part]
+        place = None if named is None else folder / Path(str(named["name"])).name
+        if place is not None and place.is_file():
+            content = place.read_bytes()
+            if hashlib.sha256(content).hexdigest() == named["sha256"]:
+                found[file_name(part, named)] = content
+    return found
 
 
 def attachments(

@@ -30,22 +30,23 @@ def findings(
 ) -> list[dict[str, Any]]:
     """Every finding in the record's order; those of subjects in ``detailed`` that ask for it are told in full."""
     deciding = {(reason["rule"], reason["subject"]) for reason in record["assessment"]["reasons"]}
+    waivers = {waiver["id"]: waiver for waiver in record["waivers"]}
     found = []
     for index, finding in enumerate(record["findings"], start=1):
         decides = (finding["rule"], finding["subject"]) in deciding
         asks = finding["status"] in _TOLD_IN_FULL and finding["outcome"] != "note" and finding["subject"] in detailed
-        until = _waived_until(record, finding)
+        waiver = waivers.get(finding.get("waiver"))
         found.append(
-            _finding(finding, f"finding-{index}", names, until=until, full=decides or asks)
+            _finding(finding, f"finding-{index}", names, waiver=waiver, full=decides or asks)
             | {"decides": decides, "code": codes.get(finding["subject"], finding["subject"])}
         )
     return found
 
 
 def _finding(
-    finding: Record, anchor: str, names: Mapping[str, str], *, until: str | None, full: bool
+    finding: Record, anchor: str, names: Mapping[str, str], *, waiver: Record | None, full: bool
 ) -> dict[str, Any]:
-    word = words.finding_status(finding, until)
+    word = words.finding_status(finding, waiver)
     brief = {
         "id": finding["id"],
         "anchor": anchor,
@@ -69,7 +70,13 @@ def _finding(
         "trace": trace.trees(finding["trace"], finding["facts"]),
         "how_to_fix": finding["how_to_fix"],
         "starts": _starts(finding),
+        "waiver": "" if waiver is None else _waiver(waiver),
     }
+
+
+def _waiver(waiver: Record) -> str:
+    """By whom and why an exception was accepted."""
+    return f"{waiver['id']}, approved by {words.person(waiver['approver'])}. {words.waiver_reason(waiver)}"
 
 
 def _starts(finding: Record) -> str:
@@ -84,24 +91,6 @@ def _tone(word: str, status: str) -> str:
     if status == "fail":
         return {"Barred": "barred", "Note": "note"}.get(word, "action")
     return status
-
-
-def _waived_until(record: Record, finding: Record) -> str | None:
-    """The last day of the waiver of a finding, if the record tells one."""
-    if finding["status"] != "waived":
-        return None
-    for waiver in record["waivers"]:
-        same_rule = waiver.get("rule") == finding["rule"]
-        same_subject = waiver.get("subject") in (None, finding["subject"])
-        if waiver.get("finding") == finding["id"] or (same_rule and same_subject):
-            return waiver_end(waiver)
-    return None
-
-
-def waiver_end(waiver: Record) -> str | None:
-    """The last day of a waiver."""
-    end = waiver.get("until") or waiver.get("expires")
-    return str(end) if end else None
 
 
 def _fact(fact: Record) -> dict[str, str]:
@@ -183,7 +172,8 @@ def _when(duty: Record) -> str:
         case "before_use":
             return f"Before use, {due}" if due else "Before use"
         case "by_date":
-            return words.sentence(due) if due else "By a day not known"
+            unknown = "Done" if duty["state"] == "met" else "By a day not known"
+            return words.sentence(due) if due else unknown
         case "while_in_use":
             return "While in use" + (f", from {words.day(duty['due'])}" if due else "")
     return f"When {duty['trigger']}" if duty["trigger"] else "On the event"

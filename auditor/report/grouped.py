@@ -18,7 +18,14 @@ def cards(findings: Iterable[Entry]) -> list[dict[str, Any]]:
 
     def same(finding: Entry) -> Hashable:
         facts = tuple((fact["name"], fact["value"], fact["origin"]) for fact in finding["facts"])
-        told = (finding["rule"], finding["word"], finding["message"], finding["starts"], finding["decides"])
+        told = (
+            finding["rule"],
+            finding["word"],
+            finding["message"],
+            finding["starts"],
+            finding["decides"],
+            finding["waiver"],
+        )
         return (*told, facts, repr(finding["trace"]))
 
     return _together(findings, same)

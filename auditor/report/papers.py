@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from auditor.report import detail, words
+from auditor.report import words
 
 Record = Mapping[str, Any]
 
@@ -48,17 +48,43 @@ def inputs(record: Record) -> list[dict[str, str]]:
     return rows
 
 
-def waiver(waiver: Record, names: Mapping[str, str]) -> dict[str, str]:
-    """An accepted exception."""
-    subject = str(waiver.get("subject") or "")
-    until = detail.waiver_end(waiver)
+MOST_WAIVERS: Final = 4
+"""So many exceptions are named in a notice, and the others counted."""
+
+
+def waived(waivers: Sequence[Record]) -> str:
+    """What a reader must not miss of the exceptions that were accepted."""
+    named = [f"{one['id']} until {words.day(one['valid_through'])}" for one in waivers[:MOST_WAIVERS]]
+    more = [f"{len(waivers) - MOST_WAIVERS} more"] if len(waivers) > MOST_WAIVERS else []
+    told = f"{words.count(len(waivers), 'exception was', 'exceptions were')} accepted: {', '.join([*named, *more])}."
+    if any(one["kind"] == "accept_unknown" for one in waivers):
+        told += " What was accepted without an answer can turn out worse."
+    return told
+
+
+def waiver(waiver: Record, names: Mapping[str, str], finding: Record) -> dict[str, Any]:
+    """An accepted exception, with the finding it is from, who accepted it on what paper, and what is done instead."""
+    unknown = waiver["kind"] == "accept_unknown"
     return {
-        "rule": str(waiver.get("rule") or waiver.get("finding") or waiver.get("id") or words.NONE),
-        "subject": names.get(subject, subject or words.NONE),
-        "until": words.day(until),
-        "reason": str(waiver.get("reason") or words.NONE),
-        "by": str(waiver.get("approved_by") or waiver.get("by") or words.NONE),
+        "id": waiver["id"],
+        "kind": "Accepted although not answered" if unknown else "Waived",
+        "finding": {"id": finding["id"], "anchor": finding["anchor"]},
+        "title": finding["title"],
+        "rule": waiver["rule"],
+        "subject": names.get(waiver["subject"], waiver["subject"]),
+        "days": f"{words.day(waiver['approved'])} to {words.day(waiver['valid_through'])}",
+        "reason": words.waiver_reason(waiver),
+        "approver": words.person(waiver["approver"]),
+        "requested_by": words.person(waiver["requested_by"]),
+        "file": waiver["evidence"]["file"],
+        "sha256": waiver["evidence"]["sha256"],
+        "measures": [_measure(one) for one in waiver["measures"]],
     }
+
+
+def _measure(one: Record) -> dict[str, str]:
+    done = f"Done on {words.day(one['done']['on'])}: {one['done']['file']}" if one["done"] else "Open"
+    return {"id": one["id"], "text": one["text"], "who": one["who"], "due": words.day(one["due"]), "done": done}
 
 
 def control(record: Record, run: Mapping[str, str]) -> list[tuple[str, str]]:

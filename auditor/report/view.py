@@ -30,6 +30,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
     findings = detail.findings(record, names, codes, detailed)
     obligations = detail.obligations(record, names, codes, findings)
     duties = {duty["id"]: duty for duty in obligations}
+    by_id = {finding["id"]: finding for finding in findings}
     for finding in findings:
         owed = [duties[id] for id in finding["duty_ids"] if id in duties]
         finding["duties"] = [{**detail.link(duty), "when": duty["when"]} for duty in owed]
@@ -57,7 +58,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "evidence": [papers.evidence(item) for item in record["evidence"]],
         "inputs": papers.inputs(record),
         "sources": grouped.sources(detail.source(source) for source in _relied_on(record)),
-        "waivers": [papers.waiver(waiver, names) for waiver in record["waivers"]],
+        "waivers": [papers.waiver(waiver, names, by_id[waiver["finding"]]) for waiver in record["waivers"]],
         "conflicts": len(record["conflicts"]),
         "readings": [ahead.conflict(one, names) for one in record["readings"]],
         "verified_through": words.day(record["inputs"]["facts_verified_through"]),
@@ -97,7 +98,9 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
     considered = decision.considered(record)
     unknown = sum(finding["status"] == "unknown" and finding["subject_id"] in considered for finding in findings)
     still_open = f"; {words.count(unknown, 'finding', 'findings')} not answered" if unknown else ""
-    title = f"Audit report: {project['title']} ({outcome}{still_open})"
+    waived = sum(waiver["subject"] in considered for waiver in record["waivers"])
+    but_for = f"; {words.count(waived, 'exception', 'exceptions')} accepted" if waived else ""
+    title = f"Audit report: {project['title']} ({outcome}{still_open}{but_for})"
     return {
         "title": title,
         "running_title": words.shortened(project["title"], 64),
@@ -148,6 +151,8 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
         notices.append(f"{told}; no answer can make the assessment more severe." if permits else f"{told}.")
     if others := len(unknown) - ours:
         notices.append(words.count(others, "finding", "findings") + " on other candidates not answered.")
+    if record["waivers"]:
+        notices.append(papers.waived(record["waivers"]))
     return notices
 
 

@@ -150,6 +150,15 @@ KEYWORDS: Final = {
 }
 """The keywords of a rule, in the order in which its status is read."""
 
+WAIVER_REASONS: Final = {
+    "equivalent_protection": "Other measures protect as well",
+    "transition_under_way": "What is missing is being put in place",
+    "limited_trial": "A limited trial",
+    "no_alternative": "Nothing else does what is needed",
+    "risk_accepted": "The remaining risk is accepted",
+}
+"""The kinds of reason for which a waiver is given."""
+
 OPERATORS: Final = {
     "is": "is",
     "is_not": "is not",
@@ -178,8 +187,8 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def finding_status(finding: Mapping[str, Any], waived_until: str | None) -> str:
-    """What became of a rule for a subject, in the words of the report."""
+def finding_status(finding: Mapping[str, Any], waiver: Mapping[str, Any] | None) -> str:
+    """What became of a rule for a subject, in the words of the report; ``waiver`` is that of a waived finding."""
     status, outcome = finding["status"], finding["outcome"]
     match status:
         case "fail" if outcome in ("reject", "refer"):
@@ -191,7 +200,9 @@ def finding_status(finding: Mapping[str, Any], waived_until: str | None) -> str:
         case "upcoming":
             return f"From {day(finding['applies_from'])}" if finding["applies_from"] else "Upcoming"
         case "waived":
-            return f"Waived until {day(waived_until)}" if waived_until else "Waived"
+            until = f" until {day(waiver['valid_through'])}" if waiver else ""
+            unknown = waiver is not None and waiver["kind"] == "accept_unknown"
+            return f"Not answered, accepted{until}" if unknown else f"Waived{until}"
     words = {
         "applies": "Open duty",
         "pass": "Clear",
@@ -199,6 +210,16 @@ def finding_status(finding: Mapping[str, Any], waived_until: str | None) -> str:
         "not_applicable": "Not applicable",
     }
     return words[status]
+
+
+def person(who: Mapping[str, str]) -> str:
+    """Somebody by name and position."""
+    return f"{who['name']}, {who['role']}"
+
+
+def waiver_reason(waiver: Mapping[str, Any]) -> str:
+    """Why an exception was accepted: the kind of reason, and the reason itself."""
+    return f"{WAIVER_REASONS[waiver['reason']]}: {waiver['text']}"
 
 
 def keyword(name: str) -> str:

@@ -92,11 +92,6 @@ def is_trial(certificate: asn1_x509.Certificate) -> bool:
     return TRIAL in (units if isinstance(units, list) else [units])
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two spellings name the same person: letter case and spaces aside."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
 def _at(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 

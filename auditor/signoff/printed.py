@@ -28,11 +28,13 @@ def digest_checks(report: Report) -> Iterator[Check]:
         name = carried.file_name(part, said)
         data = report.files.get(name)
         if data is None:
-            yield bad("attachments/missing", f"The {part} ({name}) is not attached.")
+            yield bad("attachments/missing", f"The {part} ({name}) {_is(part)} not attached.")
         elif hashlib.sha256(data).hexdigest() != said["sha256"]:
-            yield bad("attachments/digest", f"The {part} ({name}) is not the one whose digest the record names.")
+            one = "those" if part == "waivers" else "the one"
+            yield bad("attachments/digest", f"The {part} ({name}) {_is(part)} not {one} whose digest the record names.")
         else:
-            yield good(f"attachments/{part}", f"The {part} attached ({name}) is the one the record names.")
+            what = "are those" if part == "waivers" else "is the one"
+            yield good(f"attachments/{part}", f"The {part} attached ({name}) {what} the record names.")
     yield _bundle_check(report, bundle.RULES, bundle.rule_files(inputs))
     if inputs["policy"] is not None:
         yield _bundle_check(report, bundle.POLICY, bundle.policy_files(inputs))

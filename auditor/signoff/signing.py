@@ -15,10 +15,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from auditor.inputs.people import same_name
 from auditor.report import attached
 from auditor.report.attached import Report
 from auditor.signoff.errors import SignoffError, hush
-from auditor.signoff.keys import Credential, same_name
+from auditor.signoff.keys import Credential
 from auditor.signoff.statement import Statement, parse
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from datetime import date
 
 from auditor.assessment.algebra import Assessment
 from auditor.audit import Audit, Auditor
+from auditor.errors import InputError
 from auditor.inputs.descriptor import Descriptor
 from auditor.record.canonical import Record
 from auditor.replay import differences
@@ -20,10 +21,21 @@ def standing(found: Verification, auditor: Auditor, descriptor: Descriptor, toda
     record = found.report.record
     yield _decided(found)
     yield _same_descriptor(record, descriptor)
-    then = auditor.audit_descriptor(descriptor, date.fromisoformat(record["as_of"])).record
-    yield _same_record(record, then)
-    yield _same_today(record, auditor.audit_descriptor(descriptor, today), today)
+    yield from _same_waivers(record, descriptor)
+    then = _audited(auditor, descriptor, date.fromisoformat(record["as_of"]))
+    yield then if isinstance(then, Check) else _same_record(record, then.record)
+    now = _audited(auditor, descriptor, today)
+    yield now if isinstance(now, Check) else _same_today(record, now, today)
     yield from _overdue(record, today)
+
+
+def _audited(auditor: Auditor, descriptor: Descriptor, day: date) -> Audit | Check:
+    """The audit of a day, or why it cannot be made on it: a waiver has expired, or the contract has ended."""
+    try:
+        return auditor.audit_descriptor(descriptor, day)
+    except InputError as error:
+        why = " ".join(f"{problem.where} {problem.what}" for problem in error.problems)
+        return bad("today/audit", f"As of {words.day(day.isoformat())} it cannot be audited: {why}")
 
 
 def _decided(found: Verification) -> Check:
@@ -39,6 +51,19 @@ def _same_descriptor(record: Record, descriptor: Descriptor) -> Check:
     if descriptor.document.sha256 == record["inputs"]["descriptor"]["sha256"]:
         return good("today/descriptor", "The descriptor is the one that was signed for.")
     return bad("today/descriptor", f"{descriptor.document.name} is not the descriptor that was signed for.")
+
+
+def _same_waivers(record: Record, descriptor: Descriptor) -> Iterator[Check]:
+    """Nothing where neither the report nor the audit has any."""
+    signed = record["inputs"]["waivers"]
+    given = descriptor.waivers
+    if signed is None and given is not None:
+        yield bad("today/waivers", f"{given.document.name} was not given when it was signed for.")
+    elif signed is not None and (given is None or given.document.sha256 != signed["sha256"]):
+        what = "Without" if given is None else f"{given.document.name} is not"
+        yield bad("today/waivers", f"{what} the waivers that were signed for ({signed['name']}).")
+    elif signed is not None:
+        yield good("today/waivers", "The waivers are those that were signed for.")
 
 
 def _same_record(record: Record, then: Record) -> Check:

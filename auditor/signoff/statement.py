@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.assessment.algebra import Assessment
+from auditor.inputs.waivers import UNKNOWN
 from auditor.signoff.errors import SignoffError
 
 MOST_COMMENT = 2000
@@ -92,12 +93,14 @@ def decide(
 
 
 def accepted_unknowns(record: Mapping[str, Any]) -> tuple[str, ...]:
-    """The findings not answered among those that decide the assessment: who approves takes them upon themselves."""
+    """The findings not answered that decide the assessment, or would without a waiver: who approves accepts them."""
     deciding = {(reason["rule"], reason["subject"]) for reason in record["assessment"]["reasons"]}
+    waived = {waiver["finding"] for waiver in record["waivers"] if waiver["kind"] == UNKNOWN}
     return tuple(
         finding["id"]
         for finding in record["findings"]
-        if finding["status"] == "unknown" and (finding["rule"], finding["subject"]) in deciding
+        if (finding["status"] == "unknown" and (finding["rule"], finding["subject"]) in deciding)
+        or finding["id"] in waived
     )
 
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from auditor.assessment.algebra import Assessment
 from auditor.audit import Auditor
+from auditor.inputs.people import folded, same_name
 from auditor.report import attached, words
 from auditor.report.attached import Report
 from auditor.signoff import lasting, metadata, printed, signing
 from auditor.signoff.checks import Check, bad, good, note
 from auditor.signoff.errors import SignoffError, hush
-from auditor.signoff.keys import TRIAL, common_name, is_trial, same_name
+from auditor.signoff.keys import TRIAL, common_name, is_trial
 from auditor.signoff.origin import Trust, origins
 from auditor.signoff.statement import Statement, decide, parse
 
@@ -221,6 +222,6 @@ def _role_checks(report: Report, decisions: Sequence[Signed]) -> Iterator[Check]
         yield bad("roles/missing", f"Not signed for: {', '.join(missing)}.")
     else:
         yield good("roles/complete", f"Signed for every required role: {', '.join(map(words.role, required))}.")
-    names = [" ".join(one.name.split()).casefold() for one in decisions]
+    names = [folded(one.name) for one in decisions]
     if len(set(names)) < len(names):
         yield bad("roles/four-eyes", "One person signed for more than one role.")
