@@ -1,4 +1,4 @@
-"""What the command line says of the bad files in tests/bad/descriptor, tests/bad/rules and tests/bad/policy.
+"""What the command line says of the bad files in tests/bad/descriptor, tests/bad/rules, tests/bad/policy and tests/bad/waivers.
 
 ``python -m tests.expected`` writes it beside them: read every difference before keeping it.
 """
@@ -9,8 +9,13 @@ import os
 import shutil
 import tempfile
 from contextlib import chdir
+from datetime import date
 from pathlib import Path
 
+from auditor.audit import Auditor
+from auditor.errors import InputError
+from auditor.inputs import project
+from tests.cli.conftest import PACK
 from tests.cli.run import Ran, run
 
 BAD = Path(__file__).resolve().parent / "bad"
@@ -18,6 +23,8 @@ DESCRIPTORS = BAD / "descriptor"
 RULES = BAD / "rules"
 GOOD_RULES = RULES / "_good"
 POLICIES = BAD / "policy"
+WAIVERS = BAD / "waivers"
+GOOD_WAIVERS = WAIVERS / "_good"
 
 
 def descriptor_kinds() -> list[str]:
@@ -33,6 +40,30 @@ def rule_kinds() -> list[str]:
 def policy_kinds() -> list[str]:
     """The name of every house policy that oversteps its bounds or is broken."""
     return sorted(path.name for path in POLICIES.iterdir())
+
+
+def waiver_kinds() -> list[str]:
+    """The name of every file of waivers that is refused."""
+    return sorted(path.stem for path in WAIVERS.glob("*.yaml"))
+
+
+def waiver_pack(folder: Path) -> Path:
+    """The small pack with rules that may be waived, in a folder of its own."""
+    pack = folder / "waiver-rules"
+    shutil.copytree(PACK, pack)
+    shutil.copytree(GOOD_WAIVERS / "rules", pack, dirs_exist_ok=True)
+    return pack
+
+
+def of_waivers(kind: str, auditor: Auditor) -> str:
+    """Why an audit with one bad file of waivers is refused; nothing where it is not."""
+    with chdir(WAIVERS):
+        try:
+            given = project.load(GOOD_WAIVERS / "descriptor.yaml", Path(f"{kind}.yaml"), auditor.pack.schemas)
+            auditor.audit_descriptor(given, date(2026, 11, 22))
+        except InputError as error:
+            return f"{error}\n"
+    return ""
 
 
 def of_policy(kind: str, folder: Path) -> Ran:
@@ -81,6 +112,10 @@ def write() -> None:
         for kind in policy_kinds():
             with tempfile.TemporaryDirectory() as folder:
                 (POLICIES / kind / "expected").write_text(of_policy(kind, Path(folder)).err, "utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            auditor = Auditor.open(waiver_pack(Path(folder)))
+            for kind in waiver_kinds():
+                (WAIVERS / f"{kind}.expected").write_text(of_waivers(kind, auditor), "utf-8")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ from auditor.assessment.assess import Assessed, Assessor
 from auditor.audit import Auditor
 from auditor.errors import InputError
 from auditor.inputs import descriptor as descriptors
-from auditor.inputs import documents
+from auditor.inputs import documents, project
 from auditor.inputs.descriptor import Descriptor
 from auditor.outlook.days import causes
 from auditor.outlook.patches import patched
 from auditor.outlook.variation import Variations, outcomes_by_subject
 from tests.record.audits import OPEN
+from tests.samples.story import waivers
 
 AS_OF = date(2026, 11, 22)
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/descriptor.yaml"))
@@ -45,7 +46,8 @@ def read(text: str) -> Descriptor:
 def story(name: str) -> Descriptor:
     if name == "open":
         return read(OPEN)
-    return descriptors.load(SAMPLES[STORIES.index(name)], auditor().pack.schemas)
+    path = SAMPLES[STORIES.index(name)]
+    return project.load(path, waivers(name), auditor().pack.schemas)
 
 
 @cache
@@ -67,7 +69,7 @@ def after(descriptor: Descriptor, patch: Sequence[Mapping[str, Any]], as_of: dat
     """What a whole audit of the patched descriptor says, from its schema to its outcomes; None where it is refused."""
     document = replace(descriptor.document, data=patched(descriptor.document.data, patch), sha256=f"{patch}")
     try:
-        again = descriptors.read(document, auditor().pack.schemas)
+        again = replace(descriptors.read(document, auditor().pack.schemas), waivers=descriptor.waivers)
         return outcomes_by_subject(assessor().assess(again, as_of).project)
     except InputError:
         return None

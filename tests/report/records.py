@@ -114,6 +114,24 @@ def finding(number: int, rule: str, subject: str, status: str, outcome: str, **m
     } | more
 
 
+def waiver(number: str, finding: str, rule: str, subject: str, **more: Any) -> Json:
+    return {
+        "id": number,
+        "kind": "waiver",
+        "finding": finding,
+        "rule": rule,
+        "subject": subject,
+        "reason": "transition_under_way",
+        "text": "The region opens in March.",
+        "requested_by": {"name": "Ari Example", "role": "Head of Development"},
+        "approver": {"name": "Bo Sample", "role": "Head of Security"},
+        "evidence": {"file": "minutes.pdf", "sha256": "e" * 64},
+        "approved": "2026-10-01",
+        "valid_through": "2027-03-31",
+        "measures": [{"id": "M-1", "text": "Encrypt them.", "who": "operations", "due": "2026-12-01", "done": None}],
+    } | more
+
+
 def obligation(number: int, of: Json, timing: str, state: str, **more: Any) -> Json:
     of["obligations"].append(f"O-{number:03}")
     return {
@@ -443,7 +461,9 @@ def referred() -> Json:
             source=source(quote="informed that they are interacting with an AI system"),
             duty=True,
         ),
-        finding(6, "house/region", "notes", "waived", "condition", title="Data stay in the European Union"),
+        finding(
+            6, "house/region", "notes", "waived", "condition", title="Data stay in the European Union", waiver="W-1"
+        ),
         finding(
             7, "llama-3.1/naming", llama["id"], "fail", "condition", title="Derived models must carry the name Llama"
         ),
@@ -604,13 +624,7 @@ def referred() -> Json:
                 event("2030-08-02", "ai-act/legacy", "Public bodies are bound.", renewed=True),
             ],
             waivers=[
-                {
-                    "rule": "house/region",
-                    "subject": "notes",
-                    "until": "2027-03-31",
-                    "reason": "The region opens in March.",
-                    "approved_by": "Head of Security",
-                }
+                waiver("W-1", "F-006", "house/region", "notes"),
             ],
             evidence=[
                 {

@@ -16,7 +16,8 @@ def test_the_outcome_is_told_in_words_and_never_called_a_decision() -> None:
     shown = seen(records.referred())
     assert shown["cover"]["outcome"] == "Refer"
     assert (
-        shown["cover"]["title"] == "Audit report: Travel assistant for rail customers (Refer; 1 finding not answered)"
+        shown["cover"]["title"]
+        == "Audit report: Travel assistant for rail customers (Refer; 1 finding not answered; 1 exception accepted)"
     )
     assert shown["decisions"] == ["Approve", "Approve with conditions", "Refer", "Reject"]
 
@@ -28,6 +29,7 @@ def test_a_reader_is_warned_of_a_refusal_and_of_what_is_not_answered() -> None:
         "Not approved: the assessment is Refer. The licensor has to be asked. The reading of the text is contested.",
         "1 finding is not answered.",
         "1 finding on other candidates not answered.",
+        "1 exception was accepted: W-1 until 31 March 2027.",
     ]
 
 

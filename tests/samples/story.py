@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor import resources
 from auditor.audit import Auditor
-from auditor.inputs import descriptor as descriptors
+from auditor.inputs import project
 from auditor.inputs.descriptor import Descriptor
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -33,8 +33,14 @@ def auditor() -> Auditor:
 
 @functools.cache
 def described(name: str) -> Descriptor:
-    """A sample's descriptor."""
-    return descriptors.load(SAMPLES / name / "descriptor.yaml", resources.schemas())
+    """A sample's descriptor, with its waivers where it has any."""
+    return project.load(SAMPLES / name / "descriptor.yaml", waivers(name), resources.schemas())
+
+
+def waivers(name: str) -> Path | None:
+    """The file of waivers of a sample, if it has one."""
+    path = SAMPLES / name / "waivers.yaml"
+    return path if path.exists() else None
 
 
 @functools.cache

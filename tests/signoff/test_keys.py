@@ -61,16 +61,3 @@ def test_a_name_that_fits_no_certificate() -> None:
 )
 def test_names_of_files(name: str, file: str) -> None:
     assert keys.file_name(name) == file
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Ada Example", "ada  example ", True),
-        ("Ada Example", "Ada Exampel", False),
-        ("STRASSE", "straße", True),
-        ("Ada", "Ada Example", False),
-    ],
-)
-def test_the_same_name(one: str, other: str, same: bool) -> None:
-    assert keys.same_name(one, other) is same

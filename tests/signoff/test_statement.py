@@ -29,12 +29,16 @@ def decided(found: dict[str, Any], decision: str, comment: str = "", **more: str
 def test_a_statement_in_lines_people_read() -> None:
     unknown = {"id": "F-007", "rule": "act/users", "subject": "chat", "status": "unknown"}
     other = {"id": "F-008", "rule": "act/other", "subject": "chat", "status": "unknown"}
+    accepted = {"id": "F-009", "rule": "house/tested", "subject": "chat", "status": "waived"}
     found = record(
         "refer",
         ("O-001", "O-002"),
-        findings=[unknown, other],
+        findings=[unknown, other, accepted],
         reasons=[{"rule": "act/users", "subject": "chat"}],
-        waivers=[{"id": "W-1"}],
+        waivers=[
+            {"id": "W-1", "kind": "waiver", "finding": "F-001"},
+            {"id": "W-2", "kind": "accept_unknown", "finding": "F-009"},
+        ],
     )
     said = decided(found, "approve_with_conditions", "We know\nthe number.")
     assert said.text() == (
@@ -45,8 +49,8 @@ def test_a_statement_in_lines_people_read() -> None:
         f"Record: sha256 {DIGEST}\n"
         "Assessment: refer\n"
         "Conditions: O-001, O-002\n"
-        "Accepted unknowns: F-007\n"
-        "Waivers: W-1\n"
+        "Accepted unknowns: F-007, F-009\n"
+        "Waivers: W-1, W-2\n"
         "Comment: We know the number."
     )
     assert parse(said.text()) == said
