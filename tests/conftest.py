@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from auditor.audit import Auditor
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -13,3 +15,11 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDITOR_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def waiving(tmp_path_factory: pytest.TempPathFactory) -> Auditor:
+    """An auditor by the small pack with rules that may be waived."""
+    from tests.expected import waiver_pack
+
+    return Auditor.open(waiver_pack(tmp_path_factory.mktemp("waiving")))

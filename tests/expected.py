@@ -1,4 +1,4 @@
-"""What the command line says of the bad files in tests/bad/descriptor, tests/bad/rules, tests/bad/policy and tests/bad/waivers.
+"""What is said of the bad files in tests/bad: descriptors, rules, house policies and waivers.
 
 ``python -m tests.expected`` writes it beside them: read every difference before keeping it.
 """
