@@ -130,7 +130,7 @@ class DescribedModel:
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """What a team submits; ``document`` keeps the lines and the digest of the file."""
+    """What a team submits; ``document`` keeps lines and digest of its file, ``profile`` those of the organisation's."""
 
     document: Document
     as_of: date | None
@@ -147,9 +147,7 @@ class Descriptor:
     statements: tuple[Statement, ...] = ()
     accepted_prices: tuple[AcceptedPrice, ...] = ()
     profile: Document | None = None
-    """The file with the facts and evidence of the organisation, where the descriptor names one."""
     waivers: Waivers | None = None
-    """The exceptions to audit it with, from a file of their own that whoever audits it gives."""
 
 
 def load(path: FilePath | str, schema_folder: FilePath) -> Descriptor:
