@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
-
-if TYPE_CHECKING:
-    from auditor.audit import Audit
-    from auditor.costs.method import Method
 
 _RATE = re.compile(r"(?P<to>[A-Z]{3})=(?P<rate>\d+(?:\.\d+)?)@(?P<day>\d{4}-\d{2}-\d{2})")
 _WIDTH = 100
@@ -77,47 +73,27 @@ def command(
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
-    from auditor.costs.method import Method
     from auditor.inputs import project
 
     auditor = Auditor.open(policy=policy)
     descriptor = project.load(file, waivers, auditor.pack.schemas)
-    audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
-    method = Method.at(audit.audited.catalogue, audit.audited.as_of)
-    chances = _chances(audit, method)
+    record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).found
     if as_json:
-        print_json([_row(option, audit.record, chances, method) for option in audit.record["costs"]["options"]])
+        print_json([_row(option, record) for option in record["costs"]["options"]])
     else:
-        click.echo("\n".join(_told(audit.record, chances, method, show_lines, rate)))
+        click.echo("\n".join(_told(record, show_lines, rate)))
     return 0
 
 
-def _chances(audit: Audit, method: Method) -> dict[str, tuple[int, tuple[int, ...]]]:
-    """For each option compared: draws in which it is the cheapest, and its costs at 5, 50 and 95 per cent."""
-    from auditor.costs import chance, table
-
-    found: dict[str, tuple[int, tuple[int, ...]]] = {}
-    for comparison in audit.record["costs"]["comparisons"]:
-        plans = {name: audit.audited.options[name].plan for name in comparison["options"]}
-        drawn = chance.draws(
-            {name: plan for name, plan in plans.items() if plan is not None}, method.draws, method.seed
-        )
-        spread = table.spread(drawn)
-        found |= {name: (won, spread[name]) for name, won in table.wins(drawn).items()}
-    return found
-
-
-def _row(
-    option: Mapping[str, Any], record: Mapping[str, Any], chances: Mapping[str, Any], method: Method
-) -> dict[str, Any]:
-    won = chances.get(option["candidate"])
-    costs = record["costs"]
+def _row(option: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    name, costs = option["candidate"], record["costs"]
+    drawn = {one["candidate"]: one | {"draws": each["draws"]} for each in costs["chances"] for one in each["options"]}
     return {
-        "id": option["candidate"],
-        "outcome": _outcomes(record)[option["candidate"]],
+        "id": name,
+        "outcome": _outcomes(record)[name],
         **{key: value for key, value in option.items() if key != "candidate"},
-        "chance": won and {"cheapest_in": won[0], "draws": method.draws, "seed": method.seed},
-        "crossovers": [one for one in costs["crossovers"] if one["one"] == option["candidate"]],
+        "chance": {key: value for key, value in drawn[name].items() if key != "candidate"} if name in drawn else None,
+        "crossovers": [one for one in costs["crossovers"] if one["one"] == name],
     }
 
 
@@ -125,9 +101,7 @@ def _outcomes(record: Mapping[str, Any]) -> dict[str, str]:
     return {candidate["id"]: candidate["outcome"] for candidate in record["candidates"]}
 
 
-def _told(
-    record: Mapping[str, Any], chances: Mapping[str, Any], method: Method, show_lines: bool, rate: Rate | None
-) -> Iterator[str]:
+def _told(record: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Iterator[str]:
     outcomes = _outcomes(record)
     options = {option["candidate"]: option for option in record["costs"]["options"]}
     yield f"Costs as of {record['as_of']}, exact from the prices of that day; the range is from low to high."
@@ -141,7 +115,7 @@ def _told(
         yield f"  {'Option':<40} {'a month':>14} {'low to high':>23} {'use':>16}"
         for name in ids:
             yield from _option(options[name], outcomes[name], show_lines, rate)
-        yield from _comparisons(record, workload["id"], outcomes, chances, method)
+        yield from _comparisons(record, workload["id"], outcomes)
 
 
 def _mid(option: Mapping[str, Any]) -> Decimal:
@@ -178,35 +152,69 @@ def _option(option: Mapping[str, Any], outcome: str, show_lines: bool, rate: Rat
         yield f"      {line['name'][:60]:<60} {_money(line['monthly']['mid']):>14}  {line['basis']}"
 
 
-def _comparisons(
-    record: Mapping[str, Any], workload: str, outcomes: Mapping[str, str], chances: Mapping[str, Any], method: Method
-) -> Iterator[str]:
+def _comparisons(record: Mapping[str, Any], workload: str, outcomes: Mapping[str, str]) -> Iterator[str]:
     costs = record["costs"]
-    for comparison in (one for one in costs["comparisons"] if one["workload"] == workload):
+    for place, comparison in enumerate(costs["comparisons"]):
+        if comparison["workload"] != workload:
+            continue
         names = comparison["options"]
         if comparison["too_stale"]:
-            yield f"  Which is cheapest is not said: prices are more than {method.stale_after} days old."
+            old = ", ".join(map(_short, comparison["too_stale"]))
+            told = f"Which is cheapest is not said: the prices of {old} were read too long ago."
+            yield from _wrapped(f"{told} If they still hold, say under accepted_prices who accepts them.", "  ")
             continue
         allowed = [name for name in names if outcomes[name] in ("approve", "approve_with_conditions")]
         best = _short(allowed[0]) if allowed else "none of those that have a price"
         yield from _wrapped(f"Cheapest that may be used: {best}.", "  ")
         if len(names) < 2:
             continue
-        told = ", ".join(
-            f"{_short(name)} in {_percent(chances[name][0], method.draws)}" for name in names if chances[name][0]
-        )
-        yield from _wrapped(f"Cheapest of all in {method.draws:,} draws from the ranges: {told}.", "  ")
-        flips = [one for one in costs["tornado"] if one["workload"] == workload and one["flips"]]
-        for one in flips:
-            low, high = _short(one["cheapest_low"]), _short(one["cheapest_high"])
-            values = f"{_money(one['values']['low'])} to {_money(one['values']['high'])}"
-            yield from _wrapped(f"{one['quantity']} ({values}) decides: {low} at low, {high} at high.", "  ")
-        if not flips:
-            yield "  No single assumption changes which is cheapest."
+        yield from _chances(costs["chances"][place])
+        yield from _flips([one for one in costs["tornado"] if one["workload"] == workload and one["flips"]])
         yield "  Requests a month at which another becomes cheaper:"
         found = [one for one in costs["crossovers"] if one["workload"] == workload and one["other"] == names[0]]
         for pair in found:
             yield from _wrapped(f"{_short(pair['one'])} than {_short(pair['other'])}: {_when(pair)}", "    ")
+        yield from _courses(costs["courses"][place], names[0])
+
+
+def _chances(drawn: Mapping[str, Any]) -> Iterator[str]:
+    winners = [one for one in drawn["options"] if one["cheapest_in"]]
+    told = ", ".join(f"{_short(one['candidate'])} in {_percent(one['cheapest_in'], drawn['draws'])}" for one in winners)
+    yield from _wrapped(f"Cheapest of all in {drawn['draws']:,} draws from the ranges: {told}.", "  ")
+
+
+def _flips(flips: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in flips:
+        low, high = _short(one["cheapest_low"]), _short(one["cheapest_high"])
+        values = f"{_money(one['values']['low'])} to {_money(one['values']['high'])}"
+        yield from _wrapped(f"{one['quantity']} ({values}) decides: {low} at low, {high} at high.", "  ")
+    if not flips:
+        yield "  No single assumption changes which is cheapest."
+
+
+def _courses(courses: Mapping[str, Any], cheapest: str) -> Iterator[str]:
+    """Who overtakes the cheapest within three years, and whose offer ends before."""
+    yield f"  In the {courses['months']} months from {courses['start']}:"
+    for one in courses["overtakings"]:
+        if one["other"] == cheapest and not (one["in_the_month"]["never"] and one["added_up"]["never"]):
+            told = f"in the month {_month(one['in_the_month'])}, added up {_month(one['added_up'])}"
+            yield from _wrapped(f"{_short(one['one'])} is cheaper than {_short(cheapest)} {told}.", "    ")
+    for one in courses["options"]:
+        if one["lasts"] < courses["months"]:
+            ends = f"{_short(one['candidate'])} is there for {one['lasts']} of them: its offer ends on {one['retires']}"
+            yield from _wrapped(f"{ends}.", "    ")
+    if all(one["other"] != cheapest or one["in_the_month"]["never"] for one in courses["overtakings"]):
+        yield from _wrapped(f"None becomes cheaper than {_short(cheapest)} while both are there.", "    ")
+
+
+def _month(ahead: Mapping[str, Any]) -> str:
+    if ahead["never"]:
+        return "never"
+    if ahead["permanent"] == ahead["first"]:
+        return f"from month {ahead['first']} on"
+    if ahead["permanent"] is None:
+        return f"first in month {ahead['first']}, not to the end"
+    return f"first in month {ahead['first']}, from month {ahead['permanent']} on for good"
 
 
 def _when(pair: Mapping[str, Any]) -> str:

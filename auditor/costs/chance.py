@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from auditor.costs.amounts import Amount
@@ -29,10 +29,14 @@ def splitmix64(state: int) -> int:
     return z ^ (z >> 31)
 
 
-def uniform(seed: int, name: str, draw: int) -> int:
-    """A number from 0 to 2^32 - 1 for a quantity and a draw."""
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-    return splitmix64(splitmix64((seed ^ key) & _MASK) ^ draw) >> 32
+def key_of(seed: int, name: str) -> int:
+    """The state that the draws of a quantity start from."""
+    return splitmix64((seed ^ int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")) & _MASK)
+
+
+def uniform(key: int, draw: int) -> int:
+    """A number from 0 to 2^32 - 1 for a quantity, by its key, and a draw."""
+    return splitmix64(key ^ draw) >> 32
 
 
 def triangular(amount: Amount, number: int) -> Decimal:
@@ -53,12 +57,37 @@ def draws(plans: Mapping[str, Plan], count: int, seed: int) -> list[dict[str, in
     inputs: dict[str, Amount] = {}
     for plan in plans.values():
         inputs |= plan.inputs
+    drawn = {name: (amount, key_of(seed, name)) for name, amount in inputs.items() if amount.low != amount.high}
+    values = {name: amount.mid for name, amount in inputs.items()}
+    values[REQUESTS] = Decimal(int(values[REQUESTS]))
+    settled = {option: _micros(plan, values) for option, plan in plans.items() if drawn.keys().isdisjoint(plan.inputs)}
     found = []
     for draw in range(count):
-        values = {
-            name: amount.mid if amount.low == amount.high else triangular(amount, uniform(seed, name, draw))
-            for name, amount in inputs.items()
-        }
+        values |= {name: triangular(amount, uniform(key, draw)) for name, (amount, key) in drawn.items()}
         values[REQUESTS] = Decimal(int(values[REQUESTS]))
-        found.append({option: round(total(plan, values) * _MICRO) for option, plan in plans.items()})
+        found.append(
+            {option: settled[option] if option in settled else _micros(plan, values) for option, plan in plans.items()}
+        )
     return found
+
+
+def wins(drawn: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """In how many draws each option is the cheapest; of equal costs the first by id is."""
+    names = sorted(drawn[0]) if drawn else []
+    found = dict.fromkeys(names, 0)
+    for one in drawn:
+        found[min(names, key=one.__getitem__)] += 1
+    return found
+
+
+def spread(drawn: Sequence[Mapping[str, int]], shares: Sequence[int] = (5, 50, 95)) -> dict[str, tuple[int, ...]]:
+    """For each option the costs in millionths that so many per cent of the draws do not exceed (nearest rank)."""
+    found = {}
+    for name in sorted(drawn[0]) if drawn else []:
+        ordered = sorted(one[name] for one in drawn)
+        found[name] = tuple(ordered[-(-share * len(ordered) // 100) - 1] for share in shares)
+    return found
+
+
+def _micros(plan: Plan, values: Mapping[str, Decimal]) -> int:
+    return round(total(plan, values) * _MICRO)

@@ -6,7 +6,7 @@ costs the first option by id wins: the cost and the place of the option are one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,31 +38,3 @@ def totals(costs: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
     import polars as pl
 
     return costs.group_by(list(by)).agg(pl.col("micros").sum()).sort(list(by))
-
-
-def wins(draws: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    """In how many draws each option is the cheapest; an option that never is counts nought."""
-    import polars as pl
-
-    names = sorted(draws[0]) if draws else []
-    if not names:
-        return {}
-    frame = pl.DataFrame(
-        {
-            "draw": [number for number in range(len(draws)) for _ in names],
-            "option": [place for _ in draws for place in range(len(names))],
-            "micros": [one[name] for one in draws for name in names],
-        },
-        schema={"draw": pl.Int64, "option": pl.Int64, "micros": pl.Int64},
-    )
-    winners = cheapest(frame.lazy(), pl.col("draw")).collect()["option"].to_list()
-    return {name: winners.count(place) for place, name in enumerate(names)}
-
-
-def spread(draws: Sequence[Mapping[str, int]], shares: Sequence[int] = (5, 50, 95)) -> dict[str, tuple[int, ...]]:
-    """For each option the costs in millionths that so many per cent of the draws do not exceed (nearest rank)."""
-    found = {}
-    for name in sorted(draws[0]) if draws else []:
-        ordered = sorted(one[name] for one in draws)
-        found[name] = tuple(ordered[-(-share * len(ordered) // 100) - 1] for share in shares)
-    return found

@@ -14,7 +14,7 @@ from auditor.engine.values import Value
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Document
 from auditor.outlook.look import Outlook
-from auditor.record import ai_act, chain, costs, decision, findings, outlook, values, waivers
+from auditor.record import ai_act, chain, costs, decision, findings, outlook, prospects, values, waivers
 from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
 from auditor.record.canonical import VERSION
@@ -105,11 +105,17 @@ class _Builder:
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
                 "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],
-                **costs.compared(audited.descriptor.workloads, audited.options, audited.as_of),
+                **self._against_each_other(),
                 "assumptions": costs.assumptions(audited.options.values()),
             },
             "sources": self._sources(),
         }
+
+    def _against_each_other(self) -> dict[str, Any]:
+        audited = self.audited
+        found = costs.compared(audited.descriptor.workloads, audited.options, audited.as_of)
+        start = max(audited.as_of, audited.descriptor.go_live or audited.as_of)
+        return found | prospects.prospects(found["comparisons"], audited.options, start, self.method)
 
     def _workload(self, outcome: WorkloadOutcome) -> dict[str, Any]:
         workload = self._described(outcome.id)

@@ -101,7 +101,7 @@ def _effective(found: Option) -> dict[str, str] | None:
     actual, full = plan.per_million_out(found.plan, plan.middle(found.plan.inputs))
     if actual is None or full is None:
         return None
-    return {"actual": _rounded(actual), "full": _rounded(full)}
+    return {"actual": rounded(actual), "full": rounded(full)}
 
 
 def _utilisation(found: Option, method: Method) -> list[dict[str, Any]]:
@@ -109,10 +109,11 @@ def _utilisation(found: Option, method: Method) -> list[dict[str, Any]]:
     if found.plan is None:
         return []
     shares = plan.by_utilisation(found.plan, plan.middle(found.plan.inputs), method.load_steps)
-    return [{"per_cent": share, "per_million_output": _rounded(value)} for share, value in shares]
+    return [{"per_cent": share, "per_million_output": rounded(value)} for share, value in shares]
 
 
-def _rounded(value: Fraction) -> str:
+def rounded(value: Fraction) -> str:
+    """A fraction to a millionth, half to even."""
     return decimal(Decimal(round(value * 10**6)).scaleb(-6))
 
 
@@ -145,7 +146,7 @@ def _pair(workload: str, currency: str, pair: compare.Pair, options: Mapping[str
     marginal = {}
     for key, name in (("one", pair.one), ("other", pair.other)):
         of = options[name].plan
-        marginal[key] = None if of is None else _rounded(of.staircase(plan.middle(of.inputs)).marginal)
+        marginal[key] = None if of is None else rounded(of.staircase(plan.middle(of.inputs)).marginal)
     return {
         "workload": workload,
         "currency": currency,

@@ -28,12 +28,12 @@ def test_splitmix64_is_the_published_generator() -> None:
 
 
 def test_uniform_numbers_are_spread_evenly_and_differ_by_quantity() -> None:
-    drawn = [chance.uniform(1, "a", number) for number in range(4000)]
+    drawn = [chance.uniform(chance.key_of(1, "a"), number) for number in range(4000)]
     assert all(0 <= number < 2**32 for number in drawn)
     quarters = [sum(1 for number in drawn if number >> 30 == quarter) for quarter in range(4)]
     assert all(900 < count < 1100 for count in quarters)
-    assert drawn[:5] != [chance.uniform(1, "b", number) for number in range(5)]
-    assert drawn[:5] != [chance.uniform(2, "a", number) for number in range(5)]
+    assert drawn[:5] != [chance.uniform(chance.key_of(1, "b"), number) for number in range(5)]
+    assert drawn[:5] != [chance.uniform(chance.key_of(2, "a"), number) for number in range(5)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_the_triangular_distribution_by_its_inverse(number: int, value: str) -> 
 
 def test_the_mean_of_the_draws_is_that_of_the_triangle() -> None:
     amount = Amount(Decimal(0), Decimal(3), Decimal(9))
-    values = [chance.triangular(amount, chance.uniform(7, "x", number)) for number in range(5000)]
+    values = [chance.triangular(amount, chance.uniform(chance.key_of(7, "x"), number)) for number in range(5000)]
     assert abs(Fraction(sum(values)) / 5000 - 4) < Fraction(1, 10)
     assert all(0 <= value <= 9 for value in values)
 
@@ -61,7 +61,7 @@ def two() -> dict[str, int]:
     one = api("w/api", SHAPE).plan
     assert one is not None
     drawn = chance.draws({"w/api": one, "w/own": hosted(SHAPE)}, 400, METHOD.seed)
-    return table.wins(drawn)
+    return chance.wins(drawn)
 
 
 def test_the_chances_are_these_figures_everywhere() -> None:
@@ -69,13 +69,13 @@ def test_the_chances_are_these_figures_everywhere() -> None:
 
 
 def test_ties_go_to_the_first_by_id() -> None:
-    assert table.wins([{"b": 5, "a": 5}, {"b": 4, "a": 5}]) == {"a": 1, "b": 1}
-    assert table.wins([]) == {}
+    assert chance.wins([{"b": 5, "a": 5}, {"b": 4, "a": 5}]) == {"a": 1, "b": 1}
+    assert chance.wins([]) == {}
 
 
 def test_percentiles_are_draws() -> None:
     drawn = [{"a": number} for number in range(1, 101)]
-    assert table.spread(drawn) == {"a": (5, 50, 95)}
+    assert chance.spread(drawn) == {"a": (5, 50, 95)}
 
 
 def test_sums_are_exact() -> None:

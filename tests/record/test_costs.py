@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from tests.record.audits import audited
 
@@ -42,3 +43,59 @@ accepted_prices:
     [comparison] = costs["comparisons"]
     assert comparison["too_stale"] == ["chat/gpt-5.4@api:openai"]
     assert comparison["cheapest"] is None
+
+
+GROWING = """
+descriptor_version: "1"
+as_of: 2026-11-22
+project: {id: small, title: Small, go_live: 2027-01-31}
+organisation: {name: Somebody}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    volume:
+      requests_per_month: {low: 100000, mid: 400000, high: 900000}
+      input_tokens_per_request: 900
+      output_tokens_per_request: 250
+      growth_per_month: 0.1
+    candidates:
+      - {model: gpt-4o, access: api, provider: openai}
+      - {model: gpt-5.5, access: api, provider: openai}
+      - {model: llama-3.1-8b-instruct, access: self_hosted, hardware: aws-g5-xlarge, precision: fp16}
+"""
+
+
+def test_three_years_are_told_month_by_month_with_growth_and_offers_that_end() -> None:
+    costs = audited(GROWING).found["costs"]
+    [course] = costs["courses"]
+    assert (course["workload"], course["currency"], course["start"], course["months"]) == (
+        "chat",
+        "USD",
+        "2027-01-31",
+        36,
+    )
+    options = {one["candidate"].partition("/")[2]: one for one in course["options"]}
+    gone = options["gpt-4o@api:openai"]
+    assert (gone["lasts"], gone["retires"], gone["cumulative"]) == (0, "2027-01-14", [])
+    months = options["gpt-5.5@api:openai"]["cumulative"]
+    assert len(months) == 36
+    assert months[:2] == ["4800", "10080"]  # 400,000 requests at 0.012, then 440,000
+    pair = next(
+        one
+        for one in course["overtakings"]
+        if one["one"].endswith("llama-3.1-8b-instruct@self_hosted") and one["other"].endswith("gpt-5.5@api:openai")
+    )
+    assert pair["in_the_month"]["lasts"] == 36
+    assert pair["added_up"]["never"] is False
+
+
+def test_the_chances_of_each_option_stand_in_the_record() -> None:
+    [found] = audited(GROWING).found["costs"]["chances"]
+    assert (found["draws"], found["seed"]) == (2000, 20261122)
+    assert sum(one["cheapest_in"] for one in found["options"]) == 2000
+    assert [one["cheapest_in"] for one in found["options"]] == sorted(
+        (one["cheapest_in"] for one in found["options"]), reverse=True
+    )
+    for one in found["options"]:
+        assert Decimal(one["p5"]) <= Decimal(one["p50"]) <= Decimal(one["p95"])
