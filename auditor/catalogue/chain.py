@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.catalogue.citation import Citation
-from auditor.catalogue.entries import BaseModel, Catalogue, Model
+from auditor.catalogue.entries import BaseModel, Catalogue, Licence, Model
 
 
 class Reach(StrEnum):
@@ -25,6 +25,9 @@ class Reach(StrEnum):
     OUTPUTS = "outputs"
     LICENSED_ANEW = "licensed_anew"
 
+
+STRICTNESS = ("open", "restricted", "noncommercial", "none", "proprietary_service")
+"""The kinds of licence from the freest on; what is only a service grants no rights in weights at all."""
 
 _ORDER = (Reach.OWN, Reach.WEIGHTS, Reach.DISTILLATION, Reach.OUTPUTS)
 """From the closest to the loosest; a way is as loose as its loosest link."""
@@ -59,7 +62,15 @@ def links(model: Model, catalogue: Catalogue) -> tuple[Link, ...]:
     """The model itself, then everything it was made from, each followed by what that was made from."""
     own = Link(model.id, model.title, "", "itself", model.licence, Reach.OWN, model.sources.get("licence"))
     makers = frozenset({model.maker} if model.licence else ())
-    return (own, *_behind(model, catalogue, Reach.OWN, makers, frozenset({model.id})))
+    return (own, *_added(model), *_behind(model, catalogue, Reach.OWN, makers, frozenset({model.id})))
+
+
+def _added(model: Model) -> Iterator[Link]:
+    """What the maker added, where it stands under a licence other than that of the weights."""
+    if model.added_licence is not None:
+        title = f"what {model.maker} added"
+        source = model.sources.get("added_licence")
+        yield Link(model.id, title, model.title, "addition", model.added_licence, Reach.OWN, source)
 
 
 def _behind(
@@ -93,6 +104,19 @@ def _link(
     title = base.name or base.model or "" if parent is None else parent.title
     reach = Reach.LICENSED_ANEW if maker in makers else reach
     return Link(base.model or "", title, made.title, base.relation, licence, reach, source)
+
+
+def binding(model: Model, catalogue: Catalogue) -> tuple[str, ...] | None:
+    """The licences that bind whoever uses the model: its own and those that come with weights; None where unknown."""
+    return reached(links(model, catalogue), Reach.OWN, Reach.WEIGHTS)
+
+
+def strictest_of(names: tuple[str, ...] | None, catalogue: Catalogue) -> Licence | None:
+    """The licence of the strictest kind among these; None where one of them is not known, or there are none."""
+    known = [catalogue.licences[name] for name in names or () if name in catalogue.licences]
+    if not known or len(known) != len(names or ()):
+        return None
+    return max(known, key=lambda licence: STRICTNESS.index(licence.kind))
 
 
 def reached(chain: tuple[Link, ...], *by: Reach) -> tuple[str, ...] | None:

@@ -14,6 +14,7 @@ from auditor.inputs.words import closest
 
 SOURCED_MODEL = (
     "licence",
+    "added_licence",
     "base_models",
     "released",
     "retires",

@@ -56,7 +56,8 @@ class Model:
     them gives, and ``retires_disputed_from`` the first: between the two nobody here knows. ``training_flop_basis`` says
     whether the maker reported the training compute or who estimated it. ``instruction_tuned`` is False for a base
     model: it continues text and was not trained to follow instructions. ``trained_by_organisation`` is said only by a
-    descriptor that describes the model itself.
+    descriptor that describes the model itself. ``added_licence`` is that of what its maker added to weights that stay
+    under ``licence``, where the two differ: both bind.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Model:
     retires_disputed_from: date | None = None
     hub_licence: HubTag | None = None
     trained_by_organisation: bool | None = None
+    added_licence: str | None = None
 
     def has_weights(self) -> bool:
         """Whether the weights can be downloaded, by anyone or on request."""

@@ -43,10 +43,27 @@ def by_name(name: str, licences: Mapping[str, Licence]) -> str | None:
         return None
     if asked in licences:
         return asked
-    found = {one.id for one in licences.values() if asked in {alias.lower() for alias in one.aliases}}
+    found = {one.id for one in licences.values() if asked in _names(one)}
     found = found or {one.id for one in licences.values() if one.spdx.lower() == asked}
     plain = {one for one in found if one == asked}
     return next(iter(plain or found)) if len(plain or found) == 1 else None
+
+
+def by_tag(tag: str, maker: str, licences: Mapping[str, Licence]) -> str | None:
+    """The id of the licence that a hub's tag means on a model of this maker; None where that is not certain.
+
+    Several makers use one name for licences of their own ("modified-mit"): then the licence the maker wrote is meant.
+    """
+    found = by_name(tag, licences)
+    if found is not None:
+        return found
+    asked = tag.strip().lower()
+    own = [one.id for one in licences.values() if asked in _names(one) and (one.steward or "").startswith(maker)]
+    return own[0] if asked not in NOTHING_SAID and len(own) == 1 else None
+
+
+def _names(licence: Licence) -> frozenset[str]:
+    return frozenset(alias.lower() for alias in licence.aliases)
 
 
 def expression(text: str, licences: Mapping[str, Licence]) -> Meant:
@@ -69,9 +86,9 @@ def expression(text: str, licences: Mapping[str, Licence]) -> Meant:
     return Meant(tuple(dict.fromkeys(sets)), tuple(dict.fromkeys(unknown)))
 
 
-def contradicts(tag: str, licence: Licence, licences: Mapping[str, Licence]) -> bool:
+def contradicts(tag: str, licence: Licence, licences: Mapping[str, Licence], maker: str = "") -> bool:
     """Whether the tag of a hub says another licence than the one established; a tag that says nothing does not."""
-    meant = by_name(tag, licences)
+    meant = by_tag(tag, maker, licences) if maker else by_name(tag, licences)
     return meant is not None and meant != licence.id and licences[meant].spdx != licence.spdx
 
 
@@ -82,9 +99,9 @@ def tag_standing(model: Model, licences: Mapping[str, Licence]) -> str:
     if model.licence is None:
         return "not_comparable"
     tag = model.hub_licence.tag
-    if by_name(tag, licences) is None:
+    if by_tag(tag, model.maker, licences) is None:
         return "says_nothing"
-    return "contradicts" if contradicts(tag, licences[model.licence], licences) else "agrees"
+    return "contradicts" if contradicts(tag, licences[model.licence], licences, model.maker) else "agrees"
 
 
 def _index(licences: Mapping[str, Licence]) -> list[dict[str, Any]]:

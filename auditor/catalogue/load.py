@@ -83,7 +83,7 @@ class _Reader:
         for entry, path, model in self._each(document, data, "models", reading.model, checks.model, cite):
             self._add(found.models, model, document, path)
             self._names(entry, document, path)
-            self._refers(entry, document, path, licence="licences")
+            self._refers(entry, document, path, licence="licences", added_licence="licences")
             for base, place in entries(entry, "base_models"):
                 self._refers(base, document, (*path, *place), model="models", licence="licences")
         for _, path, licence in self._each(document, data, "licences", reading.licence, checks.licence, cite):

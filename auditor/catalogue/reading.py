@@ -80,6 +80,7 @@ def model(entry: Entry, path: Path, cite: Cite) -> Model:
         instruction_tuned=cast("bool | None", entry.get("instruction_tuned")),
         retires_disputed_from=_day(entry, "retires_disputed_from"),
         hub_licence=_hub_tag(cast("Entry | None", entry.get("hub_licence")), (*path, "hub_licence"), cite),
+        added_licence=_text(entry, "added_licence"),
     )
 
 

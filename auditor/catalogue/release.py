@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auditor.catalogue import mof
+from auditor.catalogue.chain import binding, strictest_of
 from auditor.catalogue.entries import Catalogue, Model
 
 WEIGHTS: Final = "model_parameters_final"
@@ -57,9 +58,11 @@ def standing(model: Model, catalogue: Catalogue) -> Standing:
 
 
 def _licences(model: Model, catalogue: Catalogue) -> dict[str, str]:
-    """The licences of the release; the weights stand under the licence of the model unless something else is told."""
+    """The licences of the release; the weights stand under the strictest that binds unless something else is told."""
     release = catalogue.releases.get(model.id)
-    own = {} if model.licence is None else {WEIGHTS: model.licence}
+    strictest = strictest_of(binding(model, catalogue), catalogue)
+    weights = model.licence if strictest is None else strictest.id
+    own = {} if weights is None else {WEIGHTS: weights}
     return own | dict({} if release is None else release.licences)
 
 

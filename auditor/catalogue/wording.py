@@ -50,6 +50,7 @@ AUDIT: Final = {
 }
 INDEMNITY: Final = {"offered": "defended by the provider", "not_offered": "not defended by the provider"}
 RELATIONS: Final = {
+    "addition": "extended by",
     "finetune": "tuned from",
     "distillation": "distilled from",
     "merge": "merged from",

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.catalogue.chain import Link, Reach, links, reached
+from auditor.catalogue.chain import Link, Reach, links, reached, strictest_of
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.wording import RELATIONS
 from auditor.facts.table import Fact, Provenance
-
-STRICTNESS = ("open", "restricted", "noncommercial", "none", "proprietary_service")
-"""The kinds of licence from the freest on; what is only a service grants no rights in weights at all."""
 
 
 def licence_facts(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
@@ -26,14 +23,14 @@ def licence_facts(model: Model, catalogue: Catalogue) -> Iterator[Fact]:
         "licence.outputs_from": reached(chain, Reach.OUTPUTS),
     }
     if all(link.reach is not None for link in chain):
-        sets["model.made_by"] = tuple(dict.fromkeys(link.relation for link in chain[1:]))
+        made = (link.relation for link in chain[1:] if link.relation != "addition")
+        sets["model.made_by"] = tuple(dict.fromkeys(made))
     source = model.sources.get("licence" if len(chain) == 1 else "base_models")
     for name, value in sets.items():
         if value is not None:
             yield Fact(name, value, Provenance("catalogue", _way(chain), source))
-    known = [catalogue.licences[name] for name in binding or () if name in catalogue.licences]
-    if known and len(known) == len(binding or ()):
-        strictest = max(known, key=lambda licence: STRICTNESS.index(licence.kind))
+    strictest = strictest_of(binding, catalogue)
+    if strictest is not None:
         yield Fact("licence.kind", strictest.kind, Provenance("catalogue", _way(chain), strictest.source))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.catalogue.chain import Reach, links, reached
+from auditor.catalogue.chain import Reach, binding, links, reached, strictest_of
 from auditor.catalogue.entries import BaseModel, Catalogue, Model
 from tests.catalogue.shipped import catalogue, model
 
@@ -147,10 +147,22 @@ def test_a_distilled_llama_stays_under_the_licence_of_its_base() -> None:
     chain = links(model("deepseek-r1-distill-llama-70b"), catalogue())
     assert [(link.title, link.licence, link.reach) for link in chain] == [
         ("DeepSeek-R1-Distill-Llama-70B", "llama-3.3", Reach.OWN),
+        ("what DeepSeek added", "mit", Reach.OWN),
         ("Llama 3.3 70B Instruct", "llama-3.3", Reach.WEIGHTS),
         ("DeepSeek-R1", "mit", Reach.LICENSED_ANEW),
         ("DeepSeek-V3 (December 2024)", "deepseek-model-1.0", Reach.LICENSED_ANEW),
     ]
+    assert reached(chain, *BINDING) == ("llama-3.3", "mit")
+
+
+def test_the_strictest_of_the_licences_that_bind_is_that_of_the_base() -> None:
+    distilled = model("deepseek-r1-distill-llama-70b")
+    assert binding(distilled, catalogue()) == ("llama-3.3", "mit")
+    strictest = strictest_of(binding(distilled, catalogue()), catalogue())
+    assert strictest is not None
+    assert strictest.id == "llama-3.3"
+    assert strictest_of(None, catalogue()) is None
+    assert strictest_of(("mit", "a-licence-nobody-knows"), catalogue()) is None
 
 
 def test_r1_is_free_of_the_licence_of_v3() -> None:

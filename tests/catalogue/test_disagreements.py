@@ -27,11 +27,15 @@ ERRATA = {
 }
 
 
+FURTHER = {"falcon-3-royalties", "grok-2-outputs", "revenue-of-whom", "evaluation-under-mnpl"}
+"""Where readers of a licence, or two of its own sentences, differ; the source documents say nothing of these."""
+
+
 def test_the_errors_of_the_source_documents_are_these() -> None:
-    assert set(catalogue().disagreements) == ERRATA
+    assert set(catalogue().disagreements) == ERRATA | FURTHER
 
 
-@pytest.mark.parametrize("name", sorted(ERRATA))
+@pytest.mark.parametrize("name", sorted(ERRATA | FURTHER))
 def test_each_has_both_sides_an_answer_and_its_evidence(name: str) -> None:
     one = catalogue().disagreements[name]
     assert len({said.value for said in one.statements}) == len(one.statements) > 1

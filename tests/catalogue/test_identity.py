@@ -8,7 +8,7 @@ import pytest
 
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import HubTag
-from auditor.catalogue.identity import TAG_STANDINGS, by_name, contradicts, expression, tag_standing
+from auditor.catalogue.identity import TAG_STANDINGS, by_name, by_tag, contradicts, expression, tag_standing
 from tests.catalogue.shipped import catalogue, model
 
 LICENCES = catalogue().licences
@@ -38,7 +38,21 @@ def test_every_licence_is_found_by_its_id_and_by_each_of_its_aliases() -> None:
     for one in LICENCES.values():
         assert by_name(one.id, LICENCES) == one.id
         for alias in one.aliases:
-            assert by_name(alias, LICENCES) == one.id, alias
+            shared = [other.id for other in LICENCES.values() if alias in other.aliases]
+            assert by_name(alias, LICENCES) == (one.id if shared == [one.id] else None), alias
+
+
+@pytest.mark.parametrize(
+    ("maker", "meant"),
+    [("Moonshot AI", "kimi-modified-mit"), ("Mistral AI", "mistral-modified-mit"), ("MiniMax", None)],
+)
+def test_a_tag_that_several_makers_use_means_the_licence_the_maker_wrote(maker: str, meant: str | None) -> None:
+    assert by_tag("Modified-MIT", maker, LICENCES) == meant
+
+
+def test_a_tag_that_one_licence_goes_by_means_it_whoever_the_maker_is() -> None:
+    assert by_tag("llama3.3", "Nobody", LICENCES) == "llama-3.3"
+    assert by_tag("other", "Mistral AI", LICENCES) is None
 
 
 @pytest.mark.parametrize(
@@ -101,7 +115,10 @@ READ = Citation("a hub", "a card", "", "", "2026-11-22", "secondary")
         ("deepseek-r1-distill-llama-70b", "llama3.3", "agrees"),
         ("deepseek-r1-distill-llama-70b", "other", "says_nothing"),
         ("deepseek-r1-distill-llama-70b", "a-tag-nobody-knows", "says_nothing"),
-        ("falcon-3-7b-instruct", "apache-2.0", "not_comparable"),
+        ("kimi-k2-instruct", "modified-mit", "agrees"),
+        ("devstral-2-123b-instruct", "modified-mit", "agrees"),
+        ("devstral-2-123b-instruct", "apache-2.0", "contradicts"),
+        ("mistral-large-2", "modified-mit", "contradicts"),
     ],
 )
 def test_the_tag_of_a_hub_stands_to_the_licence_in_one_of_five_ways(
@@ -110,6 +127,11 @@ def test_the_tag_of_a_hub_stands_to_the_licence_in_one_of_five_ways(
     tagged = replace(model(identifier), hub_licence=None if tag is None else HubTag(tag, "2026-11-01", READ))
     assert tag_standing(tagged, LICENCES) == standing
     assert standing in TAG_STANDINGS
+
+
+def test_without_a_licence_established_no_tag_can_be_compared() -> None:
+    tagged = replace(model("falcon-3-7b-instruct"), licence=None, hub_licence=HubTag("apache-2.0", "2026-11-01", READ))
+    assert tag_standing(tagged, LICENCES) == "not_comparable"
 
 
 def test_no_tag_that_was_looked_up_contradicts_and_each_has_its_day_and_source() -> None:

@@ -123,10 +123,11 @@ def test_the_instruction_tuned_olmo_2_is_not_under_the_plain_licence_of_its_base
     assert licence_of("olmo-2-7b-instruct").id == "olmo"
 
 
-def test_the_license_nobody_could_read_is_unknown_not_guessed() -> None:
-    falcon = model("falcon-3-7b-instruct")
-    assert falcon.licence is None
-    assert "not found" in falcon.unknown["licence"]
+@pytest.mark.parametrize("identifier", ["falcon-3-7b-instruct", "falcon-3-10b-instruct"])
+def test_the_licence_of_falcon_3_is_the_text_its_cards_lead_to(identifier: str) -> None:
+    found = licence_of(identifier)
+    assert (found.id, found.kind, found.source.confidence) == ("falcon-3", "restricted", "verified")
+    assert "royalty free" in model(identifier).sources["licence"].quote
 
 
 def test_the_vision_models_of_llama_3_2_read_images_and_the_small_ones_do_not() -> None:

@@ -99,8 +99,15 @@ def test_a_name_of_nothing_leads_nowhere() -> None:
     assert search.named(CATALOGUE, "??", DAY) == []
 
 
-MAY_BE_ABSENT = {"base_models", "active_parameters", "retires", "retires_disputed_from", "instruction_tuned"}
-"""Fields whose absence says something itself: nothing it was made from, all weights used, no end announced."""
+MAY_BE_ABSENT = {
+    "base_models",
+    "active_parameters",
+    "retires",
+    "retires_disputed_from",
+    "instruction_tuned",
+    "added_licence",
+}
+"""Fields whose absence says something itself: nothing it was made from, all weights used, no end, nothing added."""
 
 
 @pytest.mark.parametrize("identifier", sorted(set(MODELS.values())))

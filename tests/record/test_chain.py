@@ -47,9 +47,10 @@ def test_a_link_says_what_was_made_from_it_and_how_its_licence_reaches() -> None
 def test_a_link_names_the_findings_on_its_licence_and_no_others() -> None:
     record = audited(CHAINED).record
     rules = {f["id"]: f["rule"] for f in record["findings"]}
-    own, base, outputs, further = _chain(record, "deepseek-r1-distill-llama-70b")
+    own, added, base, outputs, further = _chain(record, "deepseek-r1-distill-llama-70b")
     assert "llama-3.3/licence-copy" in [rules[name] for name in base["findings"]]
     assert {rules[name].split("/")[0] for name in own["findings"] + base["findings"]} == {"llama-3.3"}
+    assert {rules[name] for name in added["findings"]} == {"mit/notice"}
     assert (outputs["findings"], further["findings"]) == ([], [])
     assert own["source"]["document"] == "DeepSeek, repository of DeepSeek-R1"
 
@@ -59,6 +60,7 @@ def test_the_duties_of_the_base_bind_and_those_licensed_anew_do_not() -> None:
     distilled = _statuses(record, "chat/deepseek-r1-distill-llama-70b@self_hosted")
     assert distilled["llama-3.3/licence-copy"] == "applies"
     assert distilled["llama-3.1/licence-copy"] == "not_applicable"
+    assert distilled["mit/notice"] == "applies"
     r1 = _statuses(record, "chat/deepseek-r1@self_hosted")
     assert r1["deepseek-model-1.0/flow-down"] == "not_applicable"
     assert r1["mit/notice"] == "applies"

@@ -67,7 +67,7 @@ LLAMA = {
 }
 """The calendar month before the release date of each version."""
 
-SERVICE = "organisation.model_service_revenue_12_months_usd"
+GROUP_REVENUE = "organisation.group_revenue_12_months_usd"
 FROZEN = [Threshold(one, f"{one}/mau-700m", 700_000_000, "organisation.group_mau", at) for one, at in LLAMA.items()]
 SHOWN = {"crossed": "applies", "kept": "not_applicable"}
 ROLLING = [
@@ -78,18 +78,20 @@ ROLLING = [
     Threshold(
         "mistral-modified-mit", "mistral-modified-mit/revenue-20m", 20_000_000, "organisation.group_monthly_revenue_usd"
     ),
-    Threshold("kimi-k3", "kimi-k3/service-revenue", 20_000_000, SERVICE),
-    Threshold(
-        "qwen3.8-max",
-        "qwen3.8-max/service-revenue",
-        50_000_000,
-        "organisation.model_or_assistant_revenue_12_months_usd",
+    Threshold("kimi-k3", "kimi-k3/service-revenue", 20_000_000, GROUP_REVENUE),
+    Threshold("qwen3.8-max", "qwen3.8-max/service-revenue", 50_000_000, GROUP_REVENUE),
+    Threshold("glm-5.3", "glm-5.3/service-revenue", 10_000_000_000, GROUP_REVENUE),
+    *(
+        Threshold(one, f"{one}/display", limit, fact, **SHOWN)
+        for one in ("kimi-k3", "qwen3.8-max", "qwen-community")
+        for fact, limit in (("use.product_mau", 100_000_000), ("use.product_monthly_revenue_usd", 20_000_000))
     ),
-    Threshold("glm-5.3", "glm-5.3/service-revenue", 10_000_000_000, SERVICE),
 ]
 EACH = pytest.mark.parametrize("one", [*FROZEN, *ROLLING], ids=lambda one: f"{one.rule}-{one.fact}")
 OTHER = {"use.product_mau": "product_monthly_revenue_usd: 1", "use.product_monthly_revenue_usd": "product_mau: 1"}
 """Of two measures joined by "or" the other one is small."""
+BESIDE = {GROUP_REVENUE: "model_businesses: [model_as_a_service]"}
+"""What has to be so beside the number."""
 
 
 @pytest.fixture(scope="module")
@@ -100,9 +102,10 @@ def auditor() -> Auditor:
 def status(auditor: Auditor, one: Threshold, value: str) -> str:
     """What the rule says where the measured number is ``value``, given as YAML; nothing stated where it is empty."""
     group, field = one.fact.split(".")
-    stated = {"organisation": "", "use": OTHER.get(one.fact, "")}
+    stated = {"organisation": BESIDE.get(one.fact, ""), "use": OTHER.get(one.fact, "")}
     if value:
-        stated[group] = "\n      ".join(part for part in (stated[group], f"{field}: {value}") if part)
+        indent = "  " if group == "organisation" else "      "
+        stated[group] = f"\n{indent}".join(part for part in (stated[group], f"{field}: {value}") if part)
     text = TEXT.format(licence=one.licence, organisation=stated["organisation"], use=stated["use"])
     read = descriptor.read(documents.loads(text, name="threshold.yaml"), resources.schemas())
     found = auditor.audit_descriptor(read, AS_OF).record["findings"]
@@ -148,6 +151,16 @@ def test_the_wrong_month_does_not_count(auditor: Auditor, one: Threshold) -> Non
 @pytest.mark.parametrize("one", FROZEN, ids=lambda one: one.rule)
 def test_a_group_founded_after_the_month_had_no_users_in_it(auditor: Auditor, one: Threshold) -> None:
     text = TEXT.format(licence=one.licence, organisation="group_founded: 2025-06-01", use="evaluation_only: false")
+    read = descriptor.read(documents.loads(text, name="threshold.yaml"), resources.schemas())
+    found = auditor.audit_descriptor(read, AS_OF).record["findings"]
+    assert [finding["status"] for finding in found if finding["rule"] == one.rule] == ["pass"]
+
+
+@pytest.mark.parametrize("one", [one for one in ROLLING if one.fact == GROUP_REVENUE], ids=lambda one: one.licence)
+def test_revenue_counts_only_where_the_group_offers_models(auditor: Auditor, one: Threshold) -> None:
+    """The limit is on all revenue of the group, and binds only who runs the business that the clause names."""
+    organisation = f"model_businesses: []\n  group_revenue_12_months_usd: {one.limit * 100}"
+    text = TEXT.format(licence=one.licence, organisation=organisation, use="evaluation_only: false")
     read = descriptor.read(documents.loads(text, name="threshold.yaml"), resources.schemas())
     found = auditor.audit_descriptor(read, AS_OF).record["findings"]
     assert [finding["status"] for finding in found if finding["rule"] == one.rule] == ["pass"]
