@@ -45,6 +45,7 @@ SOURCED_PROVIDER = (
     "audit_right",
     "ip_indemnity",
     "subprocessor_notice_days",
+    "subprocessors",
     "terms_notice_days",
 )
 """The terms of a provider that need a source each; where it is established is what its ``source`` shows."""

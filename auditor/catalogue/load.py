@@ -221,6 +221,9 @@ class _Reader:
                 self.codes.append((document, (*path, key), key, str(entry[key])))
         for index, code in enumerate(cast("list[Data]", entry.get("processing_countries", []))):
             self.codes.append((document, (*path, "processing_countries", index), "country", str(code)))
+        for one, place in entries(entry, "subprocessors"):
+            for index, code in enumerate(cast("list[Data]", one.get("countries", []))):
+                self.codes.append((document, (*path, *place, "countries", index), "country", str(code)))
 
     def _cite(self, document: Document, data: Entry) -> Cite:
         """How a source of this file becomes a citation: what it leaves out stands with the document it names."""

@@ -22,10 +22,28 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Subprocessor:
+    """Whom a provider passes data on to: its name, the countries it works in, and what for.
+
+    ``worldwide`` where the list binds it to no country; ``countries`` are then those it names besides.
+    """
+
+    name: str
+    countries: tuple[str, ...]
+    worldwide: bool
+    purpose: str
+
+    def where(self) -> str:
+        """Where it works, in words."""
+        return ", ".join([*(["anywhere"] if self.worldwide else []), *self.countries])
+
+
+@dataclass(frozen=True)
 class Provider:
     """Who runs models for others, and what its terms say of the data it is sent.
 
     ``source`` says who they are; ``sources`` names for each term of their service the citation it rests on.
+    ``subprocessors`` is the whole of a list the provider published, as of the day its source gives; none is *unknown*.
     """
 
     id: str
@@ -47,6 +65,7 @@ class Provider:
     ip_indemnity: str | None = None
     subprocessor_notice_days: int | None = None
     terms_notice_days: int | None = None
+    subprocessors: tuple[Subprocessor, ...] = ()
     statements: tuple[Statement, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Citation] = field(default_factory=dict)

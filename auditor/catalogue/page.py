@@ -149,6 +149,8 @@ def _provider(provider: Provider, catalogue: Catalogue, day: date) -> Iterator[s
     yield from _row("Claims over output", wording.INDEMNITY.get(provider.ip_indemnity or ""))
     if provider.subprocessor_notice_days is not None:
         yield from _row("Sub-processors", f"{provider.subprocessor_notice_days} days to object to a further one")
+    for place, one in enumerate(provider.subprocessors):
+        yield from _row("Passes data on to" if place == 0 else "", f"{one.name} ({one.where()}), {one.purpose}")
     if provider.terms_notice_days is not None:
         yield from _row("New terms", f"take effect {provider.terms_notice_days} days after they are posted")
     yield from _row("Sold", wording.PRICING.get(provider.pricing_model or ""))

@@ -21,7 +21,17 @@ from auditor.catalogue.entries import (
     Said,
     Sector,
 )
-from auditor.catalogue.offers import Capacity, Figure, Hardware, LongContext, Overhead, Price, Provider, Statement
+from auditor.catalogue.offers import (
+    Capacity,
+    Figure,
+    Hardware,
+    LongContext,
+    Overhead,
+    Price,
+    Provider,
+    Statement,
+    Subprocessor,
+)
 from auditor.inputs.documents import Data, Path
 
 Entry: TypeAlias = dict[str, Data]
@@ -127,6 +137,10 @@ def provider(entry: Entry, path: Path, cite: Cite) -> Provider:
         ip_indemnity=_text(entry, "ip_indemnity"),
         subprocessor_notice_days=_whole(entry, "subprocessor_notice_days"),
         terms_notice_days=_whole(entry, "terms_notice_days"),
+        subprocessors=tuple(
+            Subprocessor(str(one["name"]), _texts(one, "countries"), bool(one.get("worldwide")), str(one["purpose"]))
+            for one, _ in entries(entry, "subprocessors")
+        ),
         statements=tuple(
             Statement(
                 about=str(said["about"]),

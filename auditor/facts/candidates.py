@@ -23,6 +23,9 @@ from auditor.inputs.documents import Data
 OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
 """Who runs the model, by route; for a hybrid that is not one answer."""
 
+RENTED = ("self_hosted", "hybrid")
+"""The routes on which a machine of the catalogue, which is one to rent, says who hosts the model."""
+
 TERMS = (
     "trains_on_customer_data",
     "dpa",
@@ -58,6 +61,8 @@ def candidate_facts(
         facts += _from_here(descriptor, model, _model(model, catalogue))
         facts += _trained(descriptor, model)
         facts += _offer(candidate, model, catalogue, days)
+    if machine is not None and not machine.device and candidate.access in RENTED:
+        facts.append(Fact("access.host", "cloud", Provenance("catalogue", f"hardware {machine.id}", machine.source)))
     if provider is not None:
         facts += _provider(provider)
     if option.fits is not None:
@@ -241,3 +246,13 @@ def _provider(provider: Provider) -> Iterator[Fact]:
     )
     for term in TERMS:
         yield from _known(of, term, f"provider.{term}", getattr(provider, term), sources.get(term))
+    if provider.subprocessors:
+        source = sources.get("subprocessors")
+        names = ", ".join(one.name for one in provider.subprocessors)
+        listed = tuple(sorted({code for one in provider.subprocessors for code in one.countries}))
+        anywhere = [one.name for one in provider.subprocessors if one.worldwide]
+        yield Fact(
+            "provider.subprocessor_countries", listed, Provenance("catalogue", f"{of}, passes on to {names}", source)
+        )
+        where = f"{of}, no country given for {', '.join(anywhere) or 'none'}"
+        yield Fact("provider.subprocessors_anywhere", bool(anywhere), Provenance("catalogue", where, source))

@@ -24,7 +24,7 @@ ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
 FACT_GROUPS = ("use", "data", "needs", "controls", "house")
 """The groups of a workload whose fields are facts."""
 
-ROUTE_FACTS = ("paid_service", "processing_countries")
+ROUTE_FACTS = ("paid_service", "processing_countries", "host")
 """The fields of a candidate that are facts about its route."""
 
 ROUTES_WITH_HARDWARE = frozenset({"self_hosted", "edge"})

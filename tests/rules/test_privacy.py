@@ -266,8 +266,72 @@ def test_what_is_known_of_a_providers_terms_is_told_and_what_is_not_stays_open(a
     found = statuses(audit(candidate=API.replace("[US]", "[IE]")))
     assert found["privacy/vendor-indemnity"] == "pass"
     assert found["privacy/vendor-short-objection"] == "pass"
-    assert found["privacy/vendor-audit"] == "unknown"
+    assert found["privacy/vendor-audit"] == "pass"
     assert (found["privacy/vendor-subprocessors"], found["privacy/vendor-change"]) == ("applies", "applies")
+
+
+def test_whom_the_provider_passes_data_on_to_is_known_with_its_source_and_asked_where_it_is_not(
+    audit: Auditing,
+) -> None:
+    """OpenAI's list of April 2025 names people in the Philippines; Mistral's was not captured."""
+    rule = "privacy/vendor-subprocessor-countries"
+    ireland = API.replace("[US]", "[IE]")
+    record = audit(candidate=ireland)
+    one = next(f for f in record["findings"] if f["rule"] == rule)
+    assert one["status"] == "fail"
+    told = {fact["name"]: fact for fact in one["facts"]}
+    countries = told["provider.subprocessor_countries"]
+    assert "PH" in countries["value"]
+    assert "TaskUs" in countries["provenance"]["where"]
+    assert countries["provenance"]["source"]["checked"] == "2026-11-29"
+    assert told["provider.subprocessors_anywhere"]["value"] is True
+    assert statuses(record)["privacy/gdpr-28-2"] == "applies"
+    shown = statuses(audit("subprocessors_reviewed", candidate=ireland))
+    assert (shown[rule], shown["privacy/gdpr-28-2"]) == ("pass", "pass")
+    mistral = "{model: mistral-small-4, access: api, provider: mistral, paid_service: true, processing_countries: [FR]}"
+    record = audit(candidate=mistral)
+    assert statuses(record)[rule] == "unknown"
+    assert "provider.subprocessor_countries" in {q["fact"] for q in record["questions"]}
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        (
+            "",
+            {"privacy/gdpr-28-host": "applies", "privacy/gdpr-44-own-machines": "fail", "privacy/dora-host": "applies"},
+        ),
+        (
+            "cloud",
+            {"privacy/gdpr-28-host": "applies", "privacy/gdpr-44-own-machines": "fail", "privacy/dora-host": "applies"},
+        ),
+        (
+            "colocation",
+            {
+                "privacy/gdpr-28-colocation": "applies",
+                "privacy/gdpr-44-own-machines": "fail",
+                "privacy/dora-host": "applies",
+            },
+        ),
+        ("own_premises", {}),
+    ],
+)
+def test_who_hosts_ones_own_machines_decides_what_their_host_has_to_sign(
+    audit: Auditing, host: str, expected: Mapping[str, str]
+) -> None:
+    """A machine of the catalogue is a rented one where the descriptor does not say otherwise."""
+    candidate = SELF_HOSTED.replace("[DE]", "[IN]" + (f", host: {host}" if host else ""))
+    found = statuses(audit(candidate=candidate, financial_entity_eu="true"))
+    told = ("privacy/gdpr-28-host", "privacy/gdpr-28-colocation", "privacy/gdpr-44-own-machines", "privacy/dora-host")
+    assert {rule: status for rule, status in found.items() if rule in told} == expected
+
+
+def test_without_a_machine_who_hosts_it_is_asked_and_passes_nothing(audit: Auditing) -> None:
+    candidate = "{model: mistral-7b-instruct-v0.3, access: self_hosted, processing_countries: [IN]}"
+    record = audit(candidate=candidate, phi_us="true")
+    found = statuses(record)
+    assert {found[f"privacy/{rule}"] for rule in ("gdpr-28-host", "gdpr-44-own-machines", "hipaa-host")} == {"unknown"}
+    assert "access.host" in {q["fact"] for q in record["questions"]}
 
 
 def test_duties_of_this_pack_name_their_clause_and_nothing_is_called_compliant() -> None:
