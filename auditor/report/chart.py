@@ -17,8 +17,8 @@ MOST_ROWS: Final = 30
 def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
     """Geometry in units of the drawing, as text with one decimal. A row is label, low, mid and high (decimals)."""
     numbers = [(label, Decimal(low), Decimal(mid), Decimal(high)) for label, low, mid, high in rows]
-    ticks = _ticks(max((high for *_, high in numbers), default=Decimal(0)))
-    top = ticks[-1]
+    scale = ticks(max((high for *_, high in numbers), default=Decimal(0)))
+    top = scale[-1]
 
     def x(value: Decimal) -> Decimal:
         return _LEFT + (_RIGHT - _LEFT) * max(value, Decimal(0)) / top
@@ -27,7 +27,7 @@ def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
     return {
         "width": str(WIDTH),
         "height": str(height),
-        "ticks": [{"x": _text(x(tick)), "value": tick} for tick in ticks],
+        "ticks": [{"x": _text(x(tick)), "value": tick} for tick in scale],
         "rows": [
             {
                 "label": label,
@@ -44,7 +44,7 @@ def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
     }
 
 
-def _ticks(highest: Decimal) -> list[Decimal]:
+def ticks(highest: Decimal) -> list[Decimal]:
     """Round numbers from zero up to or just above the highest, at most six of them."""
     if highest <= 0:
         return [Decimal(0), Decimal(1)]

@@ -44,12 +44,12 @@ def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
         flips = ", changes the cheapest option" if one["flips"] else ""
         label = f"{one['quantity']}{' – changes the cheapest option' if one['flips'] else ''}"
         marks += [
-            _text(Decimal(0), top + 9, label, INK, bold=one["flips"]),
+            text(Decimal(0), top + 9, label, INK, bold=one["flips"]),
             _rect(Decimal(LEFT), top + 12, max(width, Decimal(2)), Decimal(9), DARK if one["flips"] else FILL),
-            _text(LEFT + max(width, Decimal(2)) + 6, top + 19, figure, INK),
+            text(LEFT + max(width, Decimal(2)) + 6, top + 19, figure, INK),
         ]
         told.append(f"{one['quantity']}: {figure}{flips}")
-    return _svg(ROW * len(swings) + 4, f"How far each assumption moves the cost a month. {'; '.join(told)}.", marks)
+    return svg(ROW * len(swings) + 4, f"How far each assumption moves the cost a month. {'; '.join(told)}.", marks)
 
 
 def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
@@ -63,12 +63,12 @@ def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
     marks: list[str] = []
     for decade in range(decades + 1):
         x = _at(Decimal(10) ** decade, decades)
-        marks.append(_text(x, Decimal(8), _power(decade), QUIET, anchor="middle"))
+        marks.append(text(x, Decimal(8), _power(decade), QUIET, anchor="middle"))
     told = []
     for index, pair in enumerate(pairs):
         top = Decimal(14 + ROW * index)
         name = names.get(pair["one"], pair["one"])
-        marks.append(_text(Decimal(0), top + 9, f"{name} – {_when(pair)}", INK))
+        marks.append(text(Decimal(0), top + 9, f"{name} – {_when(pair)}", INK))
         marks.append(_rect(Decimal(LEFT), top + 12, Decimal(RIGHT - LEFT), Decimal(9), LINE))
         for interval in pair["intervals"]:
             start = _at(Decimal(interval["first"]), decades)
@@ -76,7 +76,7 @@ def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
             marks.append(_rect(start, top + 12, max(end - start, Decimal("0.5")), Decimal(9), DARK))
         told.append(f"{name}: {_when(pair)}")
     title = f"Requests a month at which an option is cheaper than the cheapest now. {'; '.join(told)}."
-    return _svg(14 + ROW * len(pairs) + 4, title, marks)
+    return svg(14 + ROW * len(pairs) + 4, title, marks)
 
 
 def _end(pair: Record) -> int:
@@ -127,13 +127,13 @@ def cumulative(record: Record, workload: str, names: Mapping[str, str]) -> str:
         ends = f", offer ends {one['retires']}" if one.get("retires") else ""
         figure = words.money(one["three_years"]["mid"], one["currency"])
         marks += [
-            _text(Decimal(0), top + 9, name + ends.replace(", ", " – "), INK),
+            text(Decimal(0), top + 9, name + ends.replace(", ", " – "), INK),
             _rect(Decimal(LEFT), top + 12, max(mid - LEFT, Decimal(1)), Decimal(9), FILL),
             _rect(low, top + 16, max(high - low, Decimal(1)), Decimal(1), DARK),
-            _text(max(high, mid) + 6, top + 19, figure, INK),
+            text(max(high, mid) + 6, top + 19, figure, INK),
         ]
         told.append(f"{name}: {figure}{ends}")
-    return _svg(ROW * len(options) + 4, f"Cost over three years, mid, with low to high. {'; '.join(told)}.", marks)
+    return svg(ROW * len(options) + 4, f"Cost over three years, mid, with low to high. {'; '.join(told)}.", marks)
 
 
 def _candidates(record: Record, workload: str) -> Sequence[str]:
@@ -154,7 +154,8 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
                 yield f"{caption}{about}.", drawing
 
 
-def _svg(height: int, title: str, marks: Sequence[str]) -> str:
+def svg(height: int, title: str, marks: Sequence[str]) -> str:
+    """A drawing of the width of the page, with a text that says what it shows."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
         f' class="chart"><title>{escape(title)}</title>'
@@ -166,9 +167,10 @@ def _rect(x: Decimal, y: Decimal, width: Decimal, height: Decimal, fill: str) ->
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
 
 
-def _text(x: Decimal, y: Decimal, text: str, fill: str, *, bold: bool = False, anchor: str = "start") -> str:
+def text(x: Decimal, y: Decimal, told: str, fill: str, *, bold: bool = False, anchor: str = "start") -> str:
+    """A line of text that begins, ends or is centred at a place."""
     weight = ' font-weight="600"' if bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="7.5" fill="{fill}"'
-        f' text-anchor="{anchor}"{weight}>{escape(words.shortened(text, 100))}</text>'
+        f' text-anchor="{anchor}"{weight}>{escape(words.shortened(told, 100))}</text>'
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from auditor.report import chart, cost_charts, detail, words
+from auditor.report import chart, cost_charts, cost_curve, detail, words
 
 Record = Mapping[str, Any]
 
@@ -56,7 +57,28 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             for pair in _telling(record)
         ],
         "drawings": [
-            {"caption": caption, "svg": drawing} for caption, drawing in cost_charts.of_workloads(record, names)
+            {"caption": caption, "svg": drawing}
+            for caption, drawing in (*cost_charts.of_workloads(record, names), *cost_curve.of_workloads(record, names))
+        ],
+        "chances": [
+            {
+                "name": names.get(one["candidate"], one["candidate"]),
+                "share": _share(one["cheapest_in"], each["draws"]),
+                "amounts": [words.amount(one[key]) for key in ("p5", "p50", "p95")],
+                "currency": each["currency"],
+            }
+            for each in record["costs"].get("chances", [])
+            if len(each["options"]) > 1
+            for one in each["options"]
+        ],
+        "overtakings": [
+            {
+                "one": names.get(one["one"], one["one"]),
+                "other": names.get(one["other"], one["other"]),
+                "month": _months(one["in_the_month"]),
+                "added_up": _months(one["added_up"]),
+            }
+            for one in _overtaking(record)
         ],
         "swings": [
             {
@@ -76,6 +98,28 @@ def _telling(record: Record) -> list[Record]:
     """The crossovers against the option that is cheapest now: each other option, by workload."""
     cheapest = {one["options"][0] for one in record["costs"].get("comparisons", [])}
     return [pair for pair in record["costs"]["crossovers"] if pair["other"] in cheapest]
+
+
+def _overtaking(record: Record) -> Iterator[Record]:
+    """Who may overtake the option that is cheapest now, in the three years to come."""
+    for comparison, course in zip(
+        record["costs"].get("comparisons", []), record["costs"].get("courses", []), strict=False
+    ):
+        yield from (one for one in course["overtakings"] if one["other"] == comparison["options"][0])
+
+
+def _months(ahead: Record) -> str:
+    if ahead["never"]:
+        return "Never" if ahead["lasts"] else "Not there together"
+    if ahead["permanent"] is None:
+        return f"First in month {ahead['first']}, not to the end"
+    first = f"First in month {ahead['first']}"
+    return first if ahead["permanent"] == ahead["first"] else f"{first}, for good from month {ahead['permanent']}"
+
+
+def _share(count: int, of: int) -> str:
+    """A share in per cent with one digit, half to even."""
+    return f"{words.number((Decimal(count) * 100 / of).quantize(Decimal('0.1'), ROUND_HALF_EVEN))}%"
 
 
 def _when(pair: Record) -> str:
