@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import ahead, candidates, costs, decision, detail, grouped, papers, qr, theme, words
+from auditor.report import ahead, candidates, costs, decision, detail, grouped, origins, papers, qr, theme, words
 
 FURTHER_CANDIDATES: Final = 4
 """Besides the recommended candidate, so many of each workload are told in detail; the record tells all."""
@@ -59,7 +59,8 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "inputs": papers.inputs(record),
         "sources": grouped.sources(detail.source(source) for source in _relied_on(record)),
         "waivers": [papers.waiver(waiver, names, by_id[waiver["finding"]]) for waiver in record["waivers"]],
-        "conflicts": len(record["conflicts"]),
+        "origins": origins.origins(record, codes, findings, detailed),
+        "conflicts": [origins.disagreement(one, names) for one in record["conflicts"]],
         "readings": [ahead.conflict(one, names) for one in record["readings"]],
         "verified_through": words.day(record["inputs"]["facts_verified_through"]),
         "method": _method(run),
