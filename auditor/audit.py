@@ -96,6 +96,8 @@ class Audit:
             found["organisation"] = descriptor.profile
         if descriptor.waivers is not None:
             found["waivers"] = descriptor.waivers.document
+        if descriptor.claims is not None:
+            found["claims"] = descriptor.claims
         return found
 
     @property

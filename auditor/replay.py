@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from auditor import __version__
 from auditor.audit import Auditor
+from auditor.costs import claims_file
 from auditor.errors import InputError, Problem
 from auditor.inputs import documents, project
 from auditor.record import canonical
@@ -68,7 +69,7 @@ def replay(
     """
     inputs = record["inputs"]
     own = own_rules(record, installed)
-    given = {part: _document(part, inputs, files, name) for part in carried.PARTS}
+    given = {part: document(part, inputs, files, name) for part in carried.PARTS}
     as_of = date.fromisoformat(record["as_of"])
     with tempfile.TemporaryDirectory(prefix="auditor-replay-") as place:
         rules, policy = installed.pack.folder, None
@@ -94,9 +95,9 @@ def own_rules(record: canonical.Record, installed: Auditor) -> bool:
     return all(record["inputs"][part]["sha256"] == described[part]["sha256"] for part in described)
 
 
-def _document(part: str, inputs: Mapping[str, Any], files: Mapping[str, bytes], name: str) -> documents.Document | None:
+def document(part: str, inputs: Mapping[str, Any], files: Mapping[str, bytes], name: str) -> documents.Document | None:
     """One input that is a file; None where the audit had none."""
-    named = inputs[part]
+    named = inputs.get(part)
     if named is None:
         return None
     file = carried.file_name(part, named)
@@ -116,9 +117,12 @@ def _compare(
     as_of: date,
     own: bool,
 ) -> Replay:
-    document = given["descriptor"]
-    assert document is not None  # every audit has one, and the schema of records says so
-    descriptor = project.read(document, auditor.pack.schemas, given["organisation"], given["waivers"])
+    described = given["descriptor"]
+    assert described is not None  # every audit has one, and the schema of records says so
+    schemas, claims = auditor.pack.schemas, given["claims"]
+    if claims is not None:
+        claims_file.read(claims, schemas)
+    descriptor = project.read(described, schemas, given["organisation"], given["waivers"], claims)
     found = list(differences(record, auditor.audit_descriptor(descriptor, as_of).record))
     version = str(record["inputs"]["rules"]["version"])
     if version != __version__:  # the version is that of the engine, which this replay is meant to differ in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +53,12 @@ FORMATS = ("json", "pdf")
 @as_of_option
 @policy_option
 @waivers_option
+@click.option(
+    "--claims",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Figures a vendor states, such as a quote; the report tells what its own inputs give.",
+)
 def command(
     file: Path,
     output: str,
@@ -63,6 +69,7 @@ def command(
     as_of: date | None,
     policy: Path | None,
     waivers: Path | None,
+    claims: Path | None,
 ) -> int:
     """Audit the project in FILE and write <project id>.json (the record) and .pdf (the report).
 
@@ -75,6 +82,7 @@ def command(
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, write_all
+    from auditor.costs import claims_file
     from auditor.inputs import project
 
     wanted = list(dict.fromkeys(formats)) or ["json", "pdf"]
@@ -82,6 +90,8 @@ def command(
         raise click.UsageError("Standard output takes one format: add one --format.")
     auditor = Auditor.open(policy=policy)
     descriptor = project.load(file, waivers, auditor.pack.schemas)
+    if claims is not None:
+        descriptor = replace(descriptor, claims=claims_file.load(claims, auditor.pack.schemas).document)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     looks = _looks(theme, templates)
     rendered = {name: _render(name, audit, auditor, looks) for name in wanted}

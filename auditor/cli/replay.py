@@ -23,10 +23,16 @@ from auditor.cli.common import json_option, plural
     metavar="FILE",
     help="The waivers of a record.  [default: the file of that name beside it]",
 )
+@click.option(
+    "--claims",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The claims of a record.  [default: the file of that name beside it]",
+)
 @json_option
-def command(source: Path, descriptor: Path | None, waivers: Path | None, as_json: bool) -> int:
+def command(source: Path, descriptor: Path | None, waivers: Path | None, claims: Path | None, as_json: bool) -> int:
     """Audit again from SOURCE, a report (PDF) with its own files, or a record (JSON) with the rules installed here and
-    its descriptor, profile and waivers, as of its own day. Exit 1 where anything differs.
+    its descriptor, profile, waivers and claims, as of its own day. Exit 1 where anything differs.
 
     \b
     Examples:
@@ -48,8 +54,8 @@ def command(source: Path, descriptor: Path | None, waivers: Path | None, as_json
     else:
         record = canonical.load(source, resources.schemas())
         files = carried.beside(record["inputs"], source.parent)
-        for part, given in (("descriptor", descriptor), ("waivers", waivers)):
-            named = record["inputs"][part]
+        for part, given in (("descriptor", descriptor), ("waivers", waivers), ("claims", claims)):
+            named = record["inputs"].get(part)
             if named is not None and (given is not None or part == "descriptor"):
                 files[carried.file_name(part, named)] = read(given or source.parent / named["name"])
         found = replay(record, files, str(source), auditor, with_installed_rules=True)

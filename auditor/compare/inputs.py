@@ -63,7 +63,7 @@ def of_record(record: Record, files: Files, name: str, installed: Auditor) -> In
     """
     inputs = record["inputs"]
     missing = set()
-    found: dict[str, bytes | None] = dict.fromkeys(carried.PARTS)
+    found: dict[str, bytes | None] = {part: None for part in carried.PARTS if part in PARTS}
     for part in found:
         if inputs[part] is not None:
             found[part] = files.get(carried.file_name(part, inputs[part]))

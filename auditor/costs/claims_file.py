@@ -30,19 +30,28 @@ class Claims:
 
 def load(path: FilePath | str, schema_folder: FilePath) -> Claims:
     """Read a file of claims; raises InputError with every problem at once."""
-    document = documents.load(path)
+    return read(documents.load(path), schema_folder)
+
+
+def read(document: Document, schema_folder: FilePath) -> Claims:
+    """Claims from a document already parsed; raises InputError with every problem at once."""
     schema_errors.check(document, json.loads((schema_folder / "claims.schema.json").read_bytes()))
+    found = of(document)
+    if problems := list(_across(found)):
+        raise InputError(problems)
+    return found
+
+
+def of(document: Document) -> Claims:
+    """Claims from a document that was checked before."""
     data = cast("dict[str, Any]", document.data)
-    found = Claims(
+    return Claims(
         title=str(data["title"]),
         checked=str(data["checked"]),
         inputs={name: _input(entry) for name, entry in data.get("inputs", {}).items()},
         claims=tuple(_claim(entry) for entry in data["claims"]),
         document=document,
     )
-    if problems := list(_across(found)):
-        raise InputError(problems)
-    return found
 
 
 def _input(entry: Any) -> Input:

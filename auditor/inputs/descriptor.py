@@ -146,6 +146,7 @@ class Descriptor:
     models: tuple[DescribedModel, ...] = ()
     statements: tuple[Statement, ...] = ()
     accepted_prices: tuple[AcceptedPrice, ...] = ()
+    claims: Document | None = None  # figures of a vendor to recompute
     profile: Document | None = None
     waivers: Waivers | None = None
 

@@ -18,8 +18,16 @@ def load(descriptor: Path, waivers: Path | None, schema_folder: Path) -> Descrip
 
 
 def read(
-    descriptor: Document, schema_folder: Path, organisation: Document | None, waivers: Document | None
+    descriptor: Document,
+    schema_folder: Path,
+    organisation: Document | None,
+    waivers: Document | None,
+    claims: Document | None = None,
 ) -> Descriptor:
-    """The same from documents already parsed; raises InputError with every problem of one."""
+    """The same from documents already parsed; raises InputError with every problem of one.
+
+    ``claims`` are figures of a vendor to recompute, checked before.
+    """
     found = descriptors.read(descriptor, schema_folder, organisation_profile=organisation)
+    found = replace(found, claims=claims)
     return found if waivers is None else replace(found, waivers=exceptions.read(waivers, schema_folder))

@@ -14,7 +14,7 @@ from auditor.engine.values import Value
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Document
 from auditor.outlook.look import Outlook
-from auditor.record import ai_act, chain, costs, decision, findings, outlook, prospects, values, waivers
+from auditor.record import ai_act, chain, claims, costs, decision, findings, outlook, prospects, values, waivers
 from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
 from auditor.record.canonical import VERSION
@@ -83,6 +83,7 @@ class _Builder:
                 "organisation": None if descriptor.profile is None else _file(descriptor.profile),
                 "policy": audited.policy,
                 "waivers": None if descriptor.waivers is None else _file(descriptor.waivers.document),
+                "claims": None if descriptor.claims is None else _file(descriptor.claims),
                 "rules": audited.rules_pack,
                 "catalogue": audited.catalogue_pack,
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
@@ -107,6 +108,7 @@ class _Builder:
                 "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],
                 **self._against_each_other(),
                 "assumptions": costs.assumptions(audited.options.values()),
+                "claims": claims.claims(descriptor.claims),
             },
             "sources": self._sources(),
         }

@@ -15,6 +15,7 @@ PARTS = {
     "descriptor": "The project descriptor",
     "organisation": "The organisation profile",
     "waivers": "The waivers",
+    "claims": "The figures of a vendor that were recomputed",
 }
 """The inputs that are one file each, as the record names them."""
 
@@ -28,9 +29,11 @@ def beside(inputs: Mapping[str, Any], folder: Path) -> dict[str, bytes]:
     """The inputs of a record that stand in a folder under their own names unchanged, named as they are attached."""
     found = {}
     for part in PARTS:
-        named = inputs[part]
-        place = None if named is None else folder / Path(str(named["name"])).name
-        if place is not None and place.is_file():
+        named = inputs.get(part)
+        if named is None:
+            continue
+        place = folder / Path(str(named["name"])).name
+        if place.is_file():
             content = place.read_bytes()
             if hashlib.sha256(content).hexdigest() == named["sha256"]:
                 found[file_name(part, named)] = content
@@ -45,7 +48,7 @@ def attachments(
     Raises AuditorError where a file of the rules changed since it was used.
     """
     for part, what in PARTS.items():
-        if inputs[part] is None:
+        if inputs.get(part) is None:
             continue
         name = file_name(part, inputs[part])
         media_type = "application/json" if name.endswith(".json") else "application/yaml"

@@ -60,6 +60,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             {"caption": caption, "svg": drawing}
             for caption, drawing in (*cost_charts.of_workloads(record, names), *cost_curve.of_workloads(record, names))
         ],
+        "claims": _claims(record["costs"].get("claims")),
         "chances": [
             {
                 "name": names.get(one["candidate"], one["candidate"]),
@@ -98,6 +99,27 @@ def _telling(record: Record) -> list[Record]:
     """The crossovers against the option that is cheapest now: each other option, by workload."""
     cheapest = {one["options"][0] for one in record["costs"].get("comparisons", [])}
     return [pair for pair in record["costs"]["crossovers"] if pair["other"] in cheapest]
+
+
+def _claims(found: Record | None) -> Record | None:
+    """What a vendor's own figures give, told beside what it prints."""
+    if found is None:
+        return None
+    figures = [
+        {
+            "what": one["what"],
+            "where": one["where"],
+            "printed": f"{one['printed']} {one['unit']}" if one["printed"] else words.NONE,
+            "gives": f"{one['gives']} {one['unit']}" if one["low"] is not None else one["gives"].capitalize(),
+            "verdict": words.VERDICTS[one["verdict"]],
+            "holds": one["verdict"] in ("agrees", "within", "derived"),
+            "by": one["lacking"]
+            or ("printed is " + " to ".join(one["factors"]) + " of that" if one["factors"] else ""),
+            "note": one["note"],
+        }
+        for one in found["figures"]
+    ]
+    return {"title": found["title"], "checked": words.day(found["checked"]), "figures": figures}
 
 
 def _overtaking(record: Record) -> Iterator[Record]:

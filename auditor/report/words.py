@@ -125,6 +125,16 @@ STEPS: Final = {
 }
 """Why a candidate is not the one recommended."""
 
+VERDICTS: Final = {
+    "agrees": "Agrees",
+    "within": "Within the range",
+    "differs": "Differs",
+    "infeasible": "Does not fit",
+    "never": "Never",
+    "derived": "Not printed",
+}
+"""What comes of a figure recomputed from its own inputs."""
+
 BASES: Final = {
     "list": "List price",
     "quoted": "Quotation",

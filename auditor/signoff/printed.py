@@ -17,12 +17,14 @@ from auditor.signoff.checks import Check, bad, good, note
 LIBRARIES = ("weasyprint", "pango", "harfbuzz", "subsetter")
 """The versions on which the bytes of a report depend, beside the auditor's own."""
 
+PLURAL = ("waivers", "claims")
+
 
 def digest_checks(report: Report) -> Iterator[Check]:
     """The files attached are those whose digests stand in the record, and the identifier of the PDF is the record's."""
     inputs = report.record["inputs"]
     for part in carried.PARTS:
-        said = inputs[part]
+        said = inputs.get(part)
         if said is None:
             continue
         name = carried.file_name(part, said)
@@ -30,10 +32,10 @@ def digest_checks(report: Report) -> Iterator[Check]:
         if data is None:
             yield bad("attachments/missing", f"The {part} ({name}) {_is(part)} not attached.")
         elif hashlib.sha256(data).hexdigest() != said["sha256"]:
-            one = "those" if part == "waivers" else "the one"
+            one = "those" if part in PLURAL else "the one"
             yield bad("attachments/digest", f"The {part} ({name}) {_is(part)} not {one} whose digest the record names.")
         else:
-            what = "are those" if part == "waivers" else "is the one"
+            what = "are those" if part in PLURAL else "is the one"
             yield good(f"attachments/{part}", f"The {part} attached ({name}) {what} the record names.")
     yield _bundle_check(report, bundle.RULES, bundle.rule_files(inputs))
     if inputs["policy"] is not None:

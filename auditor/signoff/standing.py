@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from auditor.assessment.algebra import Assessment
@@ -10,7 +11,7 @@ from auditor.audit import Audit, Auditor
 from auditor.errors import InputError
 from auditor.inputs.descriptor import Descriptor
 from auditor.record.canonical import Record
-from auditor.replay import differences
+from auditor.replay import differences, document
 from auditor.report import words
 from auditor.signoff.checks import Check, bad, good
 from auditor.signoff.verify import Verification
@@ -22,6 +23,7 @@ def standing(found: Verification, auditor: Auditor, descriptor: Descriptor, toda
     yield _decided(found)
     yield _same_descriptor(record, descriptor)
     yield from _same_waivers(record, descriptor)
+    descriptor = _with_claims(found, descriptor)
     then = _audited(auditor, descriptor, date.fromisoformat(record["as_of"]))
     yield then if isinstance(then, Check) else _same_record(record, then.record)
     now = _audited(auditor, descriptor, today)
@@ -64,6 +66,14 @@ def _same_waivers(record: Record, descriptor: Descriptor) -> Iterator[Check]:
         yield bad("today/waivers", f"{what} the waivers that were signed for ({signed['name']}).")
     elif signed is not None:
         yield good("today/waivers", "The waivers are those that were signed for.")
+
+
+def _with_claims(found: Verification, descriptor: Descriptor) -> Descriptor:
+    """The descriptor with the figures of a vendor that the report recomputed: they are part of the report alone."""
+    inputs, report = found.report.record["inputs"], found.report
+    if inputs.get("claims") is None:
+        return descriptor
+    return replace(descriptor, claims=document("claims", inputs, report.files, report.name))
 
 
 def _same_record(record: Record, then: Record) -> Check:

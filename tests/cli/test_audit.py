@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from auditor import resources
 from auditor.record import canonical
 from auditor.report import pdf
-from tests.cli.run import listing, run
+from tests.cli.run import ROOT, listing, run
 
 
 def test_the_record_and_the_report_are_written(small: Path) -> None:
@@ -177,3 +178,38 @@ def test_what_is_no_descriptor_writes_nothing(what: str, small: Path) -> None:
     ran = run("audit", what, "-o", "out")
     assert (ran.code, ran.out) == (2, "")
     assert listing(small) == before
+
+
+QUOTE = ROOT / "samples" / "claims" / "vendor-quote.yaml"
+
+
+def test_the_figures_of_a_vendor_are_recomputed_in_the_record_and_the_replay(small: Path) -> None:
+    shutil.copy(QUOTE, "quote.yaml")
+    assert run("audit", "approve.yaml", "--claims", "quote.yaml", "--format", "json", "-o", ".").code == 0
+    record = canonical.load(small / "small.json", resources.schemas())
+    assert record["inputs"]["claims"] == {
+        "name": "quote.yaml",
+        "sha256": hashlib.sha256(QUOTE.read_bytes()).hexdigest(),
+    }
+    claims = record["costs"]["claims"]
+    assert claims["title"] == "Quote of Example Hosting (a vendor that does not exist)"
+    assert [(one["id"], one["verdict"], one["gives"]) for one in claims["figures"]] == [
+        ("monthly-fee", "agrees", "810"),
+        ("dedicated-is-cheaper", "never", "no crossover at any volume"),
+        ("three-years", "differs", "29,160"),
+    ]
+    ran = run("replay", "small.json", "--descriptor", "approve.yaml")
+    assert (ran.code, ran.out) == (0, "The same: every verdict and number of small.json came out again.\n")
+    Path("quote.yaml").unlink()
+    ran = run("replay", "small.json", "--descriptor", "approve.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "claims.yaml is not attached, so nothing can be replayed." in ran.err
+    assert run("replay", "small.json", "--descriptor", "approve.yaml", "--claims", QUOTE).code == 0
+
+
+def test_figures_that_cannot_be_recomputed_are_told_before_anything_is_written(small: Path) -> None:
+    Path("quote.yaml").write_text(QUOTE.read_text("utf-8").replace("36 * requests", "36 * request"), "utf-8")
+    ran = run("audit", "approve.yaml", "--claims", "quote.yaml", "-o", "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert "quote.yaml:32: claims[2].formula" in ran.err
+    assert not (small / "out").exists()

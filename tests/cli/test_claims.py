@@ -45,9 +45,11 @@ def test_json_is_a_list_of_objects_by_id() -> None:
         "printed": "500,000",
         "low": None,
         "high": None,
+        "gives": "no crossover at any volume",
         "verdict": "never",
         "factors": [],
         "short": None,
+        "lacking": "",
         "note": "",
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,15 @@ class Small:
 
     auditor: Auditor
 
-    def report(self, text: str = VARIANTS["approve_with_conditions"], **changed: bytes) -> bytes:
+    def report(
+        self,
+        text: str = VARIANTS["approve_with_conditions"],
+        claims: documents.Document | None = None,
+        **changed: bytes,
+    ) -> bytes:
         """The report on a descriptor; ``changed`` replaces what is attached, by the name without its ending."""
-        document = documents.loads(text, name="small.yaml")
-        audit = self.auditor.audit_descriptor(descriptors.read(document, self.auditor.pack.schemas), date(2026, 11, 22))
+        descriptor = descriptors.read(documents.loads(text, name="small.yaml"), self.auditor.pack.schemas)
+        audit = self.auditor.audit_descriptor(replace(descriptor, claims=claims), date(2026, 11, 22))
         run = audit.run | {"record_sha256": audit.digest} | libraries()
         files = carried.attachments(audit.record["inputs"], audit.documents, self.auditor.pack.folder)
         kept = [

@@ -12,6 +12,7 @@ from auditor.inputs import documents
 from auditor.signoff import signing
 from auditor.signoff.standing import standing
 from tests.cli.conftest import VARIANTS
+from tests.cli.run import ROOT
 from tests.signoff.conftest import COUNSEL, OWNER, SEALER, Small, Verify, means, read, signed_by
 
 TEXT = VARIANTS["approve_with_conditions"]
@@ -64,3 +65,10 @@ def test_somebody_refers(small: Small, verified: Verify, sealed: bytes) -> None:
 
 def test_nobody_decided(small: Small, verified: Verify, sealed: bytes) -> None:
     assert set(against(small, verified, sealed, TEXT, date(2026, 12, 1))) == {"decision/none"}
+
+
+def test_the_figures_of_a_vendor_are_those_the_report_carries(small: Small, verified: Verify) -> None:
+    quote = documents.load(ROOT / "samples/claims/vendor-quote.yaml")
+    data = signing.seal(read(small.report(claims=quote)), means(SEALER))
+    assert {check.id for check in verified(data).checks if check.id == "attachments/claims"}
+    assert set(against(small, verified, data, TEXT, date(2026, 12, 1))) == {"decision/none"}

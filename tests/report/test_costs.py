@@ -1,0 +1,76 @@
+"""Costs in words: chances, months and a vendor's figures, as the record has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.report import costs
+
+NAMES = {"w/a": "A", "w/b": "B"}
+
+
+def told(**given: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {"options": [], "crossovers": [], "assumptions": [], "comparisons": [], "tornado": []}
+    record = {"workloads": [{"id": "w", "recommended_candidate": None, "candidates": ["w/a", "w/b"]}]}
+    return costs.costs(record | {"costs": empty | given}, NAMES, frozenset())
+
+
+def figure(**other: Any) -> dict[str, Any]:
+    found = {
+        "what": "Fee",
+        "where": "page 2",
+        "unit": "USD",
+        "printed": "27,000",
+        "low": "29160",
+        "gives": "29,160",
+        "verdict": "differs",
+        "factors": ["0.926x"],
+        "lacking": "",
+        "note": "",
+    }
+    return found | other
+
+
+def test_a_vendor_s_figures_stand_beside_what_their_own_inputs_give() -> None:
+    never = figure(low=None, gives="no crossover at any volume", verdict="never", factors=[], printed="")
+    full = figure(verdict="infeasible", factors=[], lacking="room for 576, short by 234", unit="GB")
+    fine = figure(verdict="agrees", factors=[])
+    found = told(claims={"title": "Quote", "checked": "2026-11-22", "figures": [figure(), never, full, fine]})["claims"]
+    assert (found["title"], found["checked"]) == ("Quote", "22 November 2026")
+    assert [(one["printed"], one["gives"], one["verdict"], one["holds"], one["by"]) for one in found["figures"]] == [
+        ("27,000 USD", "29,160 USD", "Differs", False, "printed is 0.926x of that"),
+        ("–", "No crossover at any volume", "Never", False, ""),
+        ("27,000 GB", "29,160 GB", "Does not fit", False, "room for 576, short by 234"),
+        ("27,000 USD", "29,160 USD", "Agrees", True, ""),
+    ]
+    assert told()["claims"] is None
+
+
+def test_chances_are_told_where_there_is_more_than_one_option() -> None:
+    option = {"candidate": "w/a", "cheapest_in": 1999, "p5": "1", "p50": "2", "p95": "3"}
+    other = {"candidate": "w/b", "cheapest_in": 1, "p5": "1", "p50": "2", "p95": "3"}
+    both = {"workload": "w", "currency": "USD", "draws": 2000, "seed": 1, "options": [option, other]}
+    found = told(chances=[both, both | {"options": [option]}])["chances"]
+    assert [(one["name"], one["share"]) for one in found] == [("A", "100.0%"), ("B", "0.0%")]  # 99.95 and 0.05: to even
+
+
+def test_months_are_told_for_those_that_may_overtake_the_cheapest() -> None:
+    def ahead(first: int | None, permanent: int | None, lasts: int = 36) -> dict[str, Any]:
+        return {"first": first, "permanent": permanent, "never": first is None, "lasts": lasts, "intervals": []}
+
+    pairs = [
+        {"one": "w/b", "other": "w/a", "in_the_month": ahead(9, 9), "added_up": ahead(14, 20)},
+        {"one": "w/a", "other": "w/b", "in_the_month": ahead(1, None), "added_up": ahead(1, None)},
+        {"one": "w/c", "other": "w/a", "in_the_month": ahead(3, None), "added_up": ahead(None, None, 0)},
+    ]
+    compared = {"workload": "w", "options": ["w/a", "w/b"], "too_stale": []}
+    found = told(comparisons=[compared], courses=[{"overtakings": pairs, "workload": "w", "options": []}])
+    assert [(one["one"], one["month"], one["added_up"]) for one in found["overtakings"]] == [
+        ("B", "First in month 9", "First in month 14, for good from month 20"),
+        ("w/c", "First in month 3, not to the end", "Not there together"),
+    ]
+
+
+def test_prices_read_too_long_ago_are_named() -> None:
+    compared = {"workload": "w", "options": ["w/a"], "too_stale": ["w/a"]}
+    assert told(comparisons=[compared])["blocked"] == ["A"]
