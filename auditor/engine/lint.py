@@ -226,6 +226,8 @@ def _check_shape(rule: Rule, say: _Teller) -> None:
         )
     if rule.waivable and rule.pack not in WAIVABLE_PACKS:
         say("cannot be waivable: nobody waives the law or somebody else's licence.", "Remove waivable.")
+    if rule.waivable and rule.outcome is Outcome.NOTE:
+        say("cannot be waivable: a note asks for nothing.", "Remove waivable.")
 
 
 def _check_obligation(one: Obligation, say: _Teller) -> None:

@@ -28,6 +28,8 @@ from auditor.engine.rules import (
     Timing,
 )
 from auditor.engine.values import FactType, Scope, Value
+from auditor.inputs import documents
+from auditor.inputs.waivers import Measure, Paper, Person, Waiver, Waivers
 
 AS_OF = date(2026, 11, 22)
 HORIZON = date(2027, 11, 22)
@@ -83,6 +85,29 @@ def ruleset(rules: Sequence[Rule], facts: Sequence[FactSpec] = ()) -> RuleSet:
     return RuleSet({spec.name: spec for spec in facts}, {}, (), tuple(rules), {})
 
 
+def waiver(rule_id: str, subject: str, *, unknown: bool = False, through: date = AS_OF) -> Waiver:
+    """An exception approved in the past, with one measure that is open."""
+    return Waiver(
+        id=f"W-{rule_id}-{subject}",
+        rule=rule_id,
+        subject=subject,
+        accepts_unknown=unknown,
+        reason="risk_accepted",
+        text="It is worth it.",
+        requested_by=Person("Ada Example", "Head of Development"),
+        approver=Person("Bo Sample", "Head of Risk"),
+        evidence=Paper("minutes.pdf", "a" * 64),
+        approved=PAST,
+        valid_through=through,
+        measures=(Measure("M-1", "Watch it.", "the help desk", through, None),),
+        path=("waivers", 0),
+    )
+
+
+def waivers(*entries: Waiver) -> Waivers:
+    return Waivers(documents.loads("{}", name="waivers.yaml"), "small", entries)
+
+
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """What the assessment made of some subjects."""
@@ -129,11 +154,12 @@ def assess(
     selected: Mapping[str, str] | None = None,
     options: Mapping[str, Option] | None = None,
     rules: DatedRules | None = None,
+    waivers: Waivers | None = None,
 ) -> Assessed:
     """Evaluate and assess; candidates without an option have no price. ``rules`` is the pack dated already."""
     rules = rules or dated.at(pack, AS_OF)
     days = Days(AS_OF, horizon, go_live)
-    found = assessing.findings(pack, rules, rows, reference.evaluate(rules, rows), days)
+    found = assessing.findings(pack, rules, rows, reference.evaluate(rules, rows), days, waivers=waivers)
     priced = {row.id: Option(row.id, State.UNKNOWN) for row in rows if row.scope is Scope.CANDIDATE}
     project = outcomes(rows, found, selected or {}, priced | dict(options or {}))
     return Assessed(project, found, assessing.duties(pack, found, days), rows)

@@ -12,7 +12,7 @@ facts must be exactly that. Small rule packs are all tried, larger ones at rando
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import combinations, product
@@ -38,8 +38,23 @@ from auditor.engine.rules import (
     RuleSet,
     Timing,
 )
+from auditor.engine.status import Status
 from auditor.engine.values import FactType, Scope
-from tests.assessment.small import AFTER, AS_OF, HORIZON, PAST, SOURCE, Assessed, assess, boolean, obligation, subjects
+from auditor.inputs.waivers import Waiver, Waivers
+from tests.assessment.small import (
+    AFTER,
+    AS_OF,
+    HORIZON,
+    PAST,
+    SOURCE,
+    Assessed,
+    assess,
+    boolean,
+    obligation,
+    subjects,
+    waiver,
+    waivers,
+)
 
 TOMORROW = AS_OF + timedelta(days=1)
 STARTS = (PAST, AS_OF, TOMORROW, HORIZON, AFTER)
@@ -138,7 +153,7 @@ class Case:
             derived.append(Derived(specs[name], entries, otherwise, SOURCE, "act", "act.yaml", 1))
         return RuleSet(specs, {}, tuple(derived), tuple(rule.written for rule in self.rules), {})
 
-    def audit(self, known: World, rules: DatedRules) -> Assessed:
+    def audit(self, known: World, rules: DatedRules, waivers: Waivers | None = None) -> Assessed:
         """What the auditor says when these observed facts are known."""
         stated: dict[str, dict[str, bool]] = {}
         for name, value in {**known, **self.shown}.items():
@@ -150,7 +165,7 @@ class Case:
             {name: stated.get(name, {}) for name in workloads},
             {name: stated.get(name, {}) for name in self.candidates},
         )
-        return assess(self.pack(), rows, rules=rules, selected=self.selected)
+        return assess(self.pack(), rows, rules=rules, selected=self.selected, waivers=waivers)
 
     def said(self, world: World) -> int:
         """The severity of the project when everything is known, by the rules as said here."""
@@ -396,3 +411,63 @@ def cases(draw: st.DrawFn) -> Case:
 @given(cases())
 def test_packs_at_random(case: Case) -> None:
     check(case)
+
+
+# Waivers
+
+
+@st.composite
+def waived_cases(draw: st.DrawFn) -> tuple[Case, list[Waiver]]:
+    """A pack of which some rules may be waived, and a waiver of each finding that asks for anything, and of others."""
+    case = draw(cases())
+    may = [replace(one, written=replace(one.written, waivable=draw(YES_OR_NO))) for one in case.rules]
+    case = replace(case, rules=tuple(may))
+    found = case.audit(case.known, dated.at(case.pack(), AS_OF)).findings
+    pairs = [(one.rule.id, one.subject.id) for one in found]  # of those that pass the last few are enough
+    pairs = pairs[: sum(one.status not in (Status.PASS, Status.NOT_APPLICABLE) for one in found) + 2]
+    through = st.sampled_from((AS_OF, TOMORROW, HORIZON, AS_OF - timedelta(days=1)))
+    entries = [waiver(*pair, unknown=draw(YES_OR_NO), through=draw(through)) for pair in pairs]
+    return case, entries
+
+
+@settings(max_examples=90, deadline=None, database=None, derandomize=True)
+@given(waived_cases())
+def test_a_waiver_changes_its_own_finding_and_only_where_it_may(given: tuple[Case, list[Waiver]]) -> None:
+    """No finding of a rule that is not waivable, none by an expired waiver, none of another kind, none of another."""
+    case, entries = given
+    rules = dated.at(case.pack(), AS_OF)
+    without, found = case.audit(case.known, rules), case.audit(case.known, rules, waivers(*entries))
+    by_pair = {(one.rule, one.subject): one for one in entries if one.valid_through >= AS_OF}
+    before = {(one.rule.id, one.subject.id): one for one in without.findings}
+    assert before.keys() == {(one.rule.id, one.subject.id) for one in found.findings}
+    for one in found.findings:
+        own, was = by_pair.get((one.rule.id, one.subject.id)), before[one.rule.id, one.subject.id]
+        starts = was.verdict.starts or PAST
+        may = (
+            own is not None
+            and one.rule.rule.waivable
+            and was.status not in (Status.PASS, Status.NOT_APPLICABLE)
+            and was.verdict.certain is not own.accepts_unknown
+            and starts <= own.valid_through
+        )
+        assert (one.status is Status.WAIVED) is may
+        if own is None or not may:
+            assert (one.verdict, one.impact, one.waiver) == (was.verdict, was.impact, None)
+            continue
+        assert one.waiver is own
+        assert one.impact.best is one.impact.worst is Assessment.APPROVE_WITH_CONDITIONS
+        asked = [(duty.obligation.clause, duty.condition) for duty in found.duties if duty.finding is one]
+        assert asked == [(f"Waiver {own.id}", True)] * 2
+    _check_told(found)
+
+
+@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@given(waived_cases())
+def test_waivers_that_are_not_valid_change_nothing(given: tuple[Case, list[Waiver]]) -> None:
+    case, entries = given
+    rules = dated.at(case.pack(), AS_OF)
+    expired = [replace(one, valid_through=AS_OF - timedelta(days=1)) for one in entries]
+    ahead = [replace(one, approved=TOMORROW, valid_through=HORIZON) for one in entries]
+    without = case.audit(case.known, rules)
+    for others in (waivers(), waivers(*expired), waivers(*ahead)):
+        assert case.audit(case.known, rules, others) == without

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,11 @@ def problems_of(*rules: Rule) -> list[str]:
 @pytest.mark.parametrize("pack", ["decision", "policy"])
 def test_an_organisation_may_waive_its_own_rules(pack: str) -> None:
     assert problems_of(rule(pack, waivable=True)) == []
+
+
+def test_a_note_asks_for_nothing_that_could_be_waived() -> None:
+    noted = replace(rule("decision", waivable=True), outcome=Outcome.NOTE)
+    assert problems_of(noted) == ["cannot be waivable: a note asks for nothing."]
 
 
 @pytest.mark.parametrize("pack", ["licences", "eu_ai_act", "openness", "privacy", "costs", "anything"])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from auditor.inputs.horizon import Horizon, horizon, in_a_year
+from auditor.inputs.horizon import Horizon, horizon, in_a_year, in_months
 
 AS_OF = date(2026, 11, 22)
 
@@ -37,3 +37,11 @@ def test_a_year_later_is_the_same_day_or_the_last_of_february() -> None:
 
 def test_the_last_year_of_the_calendar_has_an_end() -> None:
     assert in_a_year(date(9999, 1, 1)) == date.max
+
+
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month() -> None:
+    assert in_months(date(2026, 11, 16), 12) == date(2027, 11, 16)
+    assert in_months(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert in_months(date(2026, 8, 31), 1) == date(2026, 9, 30)
+    assert in_months(date(2026, 12, 31), 0) == date(2026, 12, 31)
+    assert in_months(date(9999, 12, 1), 1) == date.max
