@@ -106,7 +106,8 @@ def document(part: str, inputs: Mapping[str, Any], files: Mapping[str, bytes], n
     form: Literal["json", "yaml"] = "json" if file.endswith(".json") else "yaml"
     found = documents.loads(files[file], name=str(named["name"]), format=form)
     if found.sha256 != named["sha256"]:
-        raise InputError([Problem(name, None, file, f"is not the {part} whose digest the record names.")])
+        what = "file of waivers" if part == "waivers" else part
+        raise InputError([Problem(name, None, file, f"is not the {what} whose digest the record names.")])
     return found
 
 

@@ -69,7 +69,11 @@ class _Checks:
             yield from self._dates(waiver)
             yield from self._approved(waiver)
             yield from self._measures(waiver)
-            yield from list(self._wide(waiver)) or self._applies(waiver)
+            rule = self.rules.get(waiver.rule)
+            if rule is not None and not rule.waivable:
+                yield self._barred(waiver, rule)
+            else:
+                yield from list(self._wide(waiver)) or self._applies(waiver, rule)
 
     def _say(self, waiver: Waiver, field: str, what: str, why: str = "", fix: str = "") -> Problem:
         """A problem with one field of a waiver, which is named by its id."""
@@ -141,13 +145,10 @@ class _Checks:
             fix = f"Name one {rule.scope}, and write a waiver for each."
             yield self._say(waiver, "subject", what, _ONE, fix)
 
-    def _applies(self, waiver: Waiver) -> Iterator[Problem]:
-        rule = self.rules.get(waiver.rule)
+    def _applies(self, waiver: Waiver, rule: Rule | None) -> Iterator[Problem]:
         if rule is None:
             fix = suggestion(waiver.rule, self.rules) or "auditor rules list names all rules."
             yield self._say(waiver, "rule", f'is unmatched: there is no rule "{waiver.rule}".', "", fix)
-        elif not rule.waivable:
-            yield self._barred(waiver, rule)
         elif (finding := self.findings.get((waiver.rule, waiver.subject))) is None:
             known = [subject for name, subject in self.findings if name == waiver.rule]
             listed = f"It has findings about: {', '.join(known)}." if known else "The rule is not in force on that day."

@@ -13,10 +13,10 @@ import pytest
 from auditor.audit import Auditor
 from auditor.compare.causes import Compared, compare, told
 from auditor.compare.inputs import PARTS, Inputs, completed, of_audit, of_record
-from auditor.inputs import descriptor as descriptors
-from auditor.inputs import documents
+from auditor.inputs import documents, project
 from auditor.record.canonical import Record
 from tests.cli.conftest import DESCRIPTOR, PACK, VARIANTS
+from tests.expected import GOOD_WAIVERS, waiver_pack
 
 PROFILE = 'profile_version: "1"\norganisation: {name: Somebody, group_mau: {2024-06: %d}}\n'
 WITH_PROFILE = DESCRIPTOR.replace("  name: Somebody\n  group_mau: {2024-06: 5}\n", "  profile: organisation.yaml\n")
@@ -29,6 +29,9 @@ policy: {id: house, title: House policy, organisation: Somebody, owner: Somebody
 signoffs: [board]
 """
 
+WAIVED = (GOOD_WAIVERS / "descriptor.yaml").read_text("utf-8")
+WAIVERS = (GOOD_WAIVERS / "waivers.yaml").read_text("utf-8")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -40,12 +43,12 @@ class Case:
     catalogue: Mapping[str, str] = field(default_factory=dict)
     users: int = 5
     policy: bool = False
+    waivers: str = ""
 
 
 def audited(case: Case, place: Path) -> tuple[Record, Inputs]:
     """The record of a case and what it was made from."""
-    folder = place / "rules"
-    shutil.copytree(PACK, folder)
+    folder = waiver_pack(place) if case.text == WAIVED else Path(shutil.copytree(PACK, place / "rules"))
     for file, changed in (("rules.yaml", case.rules), ("catalogue/models.yaml", case.catalogue)):
         text = (folder / file).read_text("utf-8")
         for old, new in changed.items():
@@ -60,7 +63,8 @@ def audited(case: Case, place: Path) -> tuple[Record, Inputs]:
     auditor = Auditor.open(folder, house)
     profile = documents.loads(PROFILE % case.users, name="organisation.yaml") if "profile:" in case.text else None
     document = documents.loads(case.text, name="small.yaml")
-    descriptor = descriptors.read(document, auditor.pack.schemas, organisation_profile=profile)
+    given = documents.loads(case.waivers, name="waivers.yaml") if case.waivers else None
+    descriptor = project.read(document, auditor.pack.schemas, profile, given)
     audit = auditor.audit_descriptor(descriptor, case.day)
     return audit.found, of_audit(audit, audit.found, auditor)
 
@@ -86,12 +90,13 @@ ONE_INPUT = {
         ),
     ),
     "policy": (Case(), Case(policy=True)),
+    "waivers": (Case(WAIVED), Case(WAIVED, waivers=WAIVERS)),
 }
 """For each input two audits that differ in nothing else."""
 
 
 def test_every_input_that_an_audit_can_have_is_tried() -> None:
-    assert {*ONE_INPUT, "waivers"} == set(PARTS)
+    assert set(ONE_INPUT) == set(PARTS)
 
 
 @pytest.mark.parametrize("part", ONE_INPUT)
@@ -118,6 +123,14 @@ def test_of_two_inputs_that_changed_only_the_one_that_matters_is_a_cause(tmp_pat
     found = between(Case(), Case(VARIANTS["refer"], date(2026, 11, 28)), tmp_path)
     assert found.parts == ("descriptor", "as_of")
     assert set(found.causes.values()) == {(frozenset({"descriptor"}),)}
+
+
+def test_a_waiver_and_the_day_it_is_audited_on_are_each_a_cause_of_its_own(tmp_path: Path) -> None:
+    """On the day after its last the audit is one without it: what became worse is made by the waivers alone."""
+    old = Case(WAIVED, date(2027, 3, 31), waivers=WAIVERS)
+    found = between(old, Case(WAIVED, date(2027, 4, 1)), tmp_path)
+    assert found.parts == ("as_of", "waivers")
+    assert found.causes["finding:decision/engineers:chat/some-model@self_hosted"] == (frozenset({"waivers"}),)
 
 
 def test_two_inputs_that_make_a_change_only_together_are_joint(tmp_path: Path) -> None:
