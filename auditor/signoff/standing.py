@@ -62,8 +62,9 @@ def _same_waivers(record: Record, descriptor: Descriptor) -> Iterator[Check]:
     if signed is None and given is not None:
         yield bad("today/waivers", f"{given.document.name} was not given when it was signed for.")
     elif signed is not None and (given is None or given.document.sha256 != signed["sha256"]):
-        what = "Without" if given is None else f"{given.document.name} is not"
-        yield bad("today/waivers", f"{what} the waivers that were signed for ({signed['name']}).")
+        named = f"the waivers that were signed for ({signed['name']})"
+        what = f"Without {named}" if given is None else f"{given.document.name} does not hold {named}"
+        yield bad("today/waivers", f"{what}.")
     elif signed is not None:
         yield good("today/waivers", "The waivers are those that were signed for.")
 
