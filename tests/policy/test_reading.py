@@ -19,7 +19,7 @@ from auditor.costs import options as costs
 from auditor.engine import dated
 from auditor.inputs.descriptor import Descriptor
 from auditor.report import view
-from tests.assessment.small import AS_OF
+from tests.assessment.small import AS_OF, waiver, waivers
 from tests.assessment.test_properties import Case, cases
 from tests.expected import POLICIES, of_policy, policy_kinds
 from tests.samples.story import SAMPLES, described, names
@@ -205,3 +205,14 @@ def test_the_cover_of_the_report_names_the_policy(with_policy: Auditor) -> None:
     audit = with_policy.audit(SAMPLES / "chat-assistant" / "descriptor.yaml", DAY)
     run = audit.run | {"record_sha256": audit.digest, "pango": "1", "harfbuzz": "1", "weasyprint": "1"}
     assert view.view(audit.record, run)["cover"]["policy"] == "AI policy of Nordwind Mutual"
+
+
+def test_a_rule_of_the_house_is_waived_where_it_says_so(with_policy: Auditor) -> None:
+    chat, tested = described("chat-assistant"), "policy/penetration-test"
+    accepted = replace(waivers(waiver(tested, "travel-chat", through=DAY)), project="chat-assistant")
+    entry = replace(accepted.entries[0], approved=DAY)
+    found = []
+    for given in (None, replace(accepted, entries=(entry,))):
+        audit = with_policy.audit_descriptor(replace(chat, waivers=given), DAY)
+        found.append([str(one.status) for one in audit.audited.findings if one.rule.id == tested])
+    assert found == [["applies"], ["waived"]]

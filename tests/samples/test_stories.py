@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from tests.samples.story import conditions, names, outcomes, record, status
+from tests.samples.story import auditor, conditions, described, names, outcomes, record, status
 
 LLAMA_MAU = "llama-3.1/mau-700m"
 
@@ -287,3 +289,20 @@ def test_a_hospital_sends_no_notes_to_the_united_states_and_may_run_an_apache_mo
     assert "decision/regulated-data-provider" in speaks(name, api)["against"]
     assert {one["rule"] for one in conditions(name)} == {"ai-act/art-50-2", "privacy/gdpr-6", "privacy/gdpr-35"}
     assert status(name, "privacy/gdpr-9") == {"note-summary": "pass"}
+
+
+def test_a_printing_house_is_approved_only_with_what_it_accepted_and_only_until_then() -> None:
+    name = "print-shop-trial"
+    machine, service = (
+        "manual-summary/mistral-7b-instruct-v0.3@self_hosted",
+        "paper-advice/gpt-5.4-mini@api:openai",
+    )
+    assert assessment(name) == ("approve_with_conditions", [])
+    assert status(name, "decision/no-ml-team")[machine] == "waived"
+    assert status(name, "decision/independence-weights")[service] == "waived"
+    assert {one["clause"] for one in conditions(name)} == {"Waiver W-01", "Waiver W-02"}
+    end = next(event for event in record(name)["calendar"] if event["date"] == "2027-03-01")
+    assert {(cause["kind"], cause["id"]) for cause in end["causes"]} == {("waiver", "W-01"), ("waiver", "W-02")}
+    assert end["outcome"] == "reject"
+    without = auditor().audit_descriptor(replace(described(name), waivers=None), date(2026, 11, 22))
+    assert without.outcome == "reject"
