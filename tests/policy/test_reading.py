@@ -212,7 +212,7 @@ def test_a_rule_of_the_house_is_waived_where_it_says_so(with_policy: Auditor) ->
     accepted = replace(waivers(waiver(tested, "travel-chat", through=DAY)), project="chat-assistant")
     entry = replace(accepted.entries[0], approved=DAY)
     found = []
-    for given in (None, replace(accepted, entries=(entry,))):
-        audit = with_policy.audit_descriptor(replace(chat, waivers=given), DAY)
+    for exceptions in (None, replace(accepted, entries=(entry,))):
+        audit = with_policy.audit_descriptor(replace(chat, waivers=exceptions), DAY)
         found.append([str(one.status) for one in audit.audited.findings if one.rule.id == tested])
     assert found == [["applies"], ["waived"]]
