@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a datum comes from: document, place in it, words quoted, address, day checked, degree of confidence."""
+    """Where a datum comes from: document, place in it, words quoted, address, day checked, degree of confidence.
+
+    ``opened`` says what was opened on that day where it was not the text itself; empty where it was.
+    """
 
     document: str
     pinpoint: str
@@ -15,3 +18,4 @@ class Citation:
     url: str
     checked: str
     confidence: str
+    opened: str = ""

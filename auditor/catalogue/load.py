@@ -252,6 +252,7 @@ class _Reader:
                 url=str(source.get("url", base.get("url"))),
                 checked=str(source.get("checked", base.get("checked"))),
                 confidence=str(source.get("confidence", base.get("confidence"))),
+                opened=str(source.get("opened", base.get("opened", ""))),
             )
 
         return cite

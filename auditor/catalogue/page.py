@@ -296,6 +296,8 @@ def _sources(sources: Mapping[str, Citation]) -> Iterator[str]:
         if source.quote:
             yield from wrapped(f"“{source.quote}”", "    ", "    ")
         yield f"    {source.url} ({source.confidence}, checked {source.checked})"
+        if source.opened:
+            yield from wrapped(f"opened: {source.opened}", "    ", "    ")
 
 
 def _row(label: str, value: object) -> Iterator[str]:

@@ -244,6 +244,7 @@ def _described(rule: Rule) -> list[str]:
         f"  applies to each {rule.scope}; in force from {_start(rule)}; outcome {rule.outcome}",
         f"  {source.document}, {source.pinpoint}",
         f"  {source.url} (checked {source.checked}, {source.confidence})",
+        *([f"  opened: {source.opened}"] if source.opened else []),
     ]
     if source.quote:
         lines.append(f"  “{source.quote}”")

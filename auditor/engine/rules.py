@@ -92,7 +92,8 @@ class Text:
 class Source:
     """Where a legal statement comes from: document, place in it, words quoted, address, and the day it was checked.
 
-    ``text`` is what the quotation is compared with, None where no text is at hand.
+    ``text`` is what the quotation is compared with, None where no text is at hand. ``opened`` says what was opened on
+    that day where it was not the text itself, such as a copy of it, or nothing at all; empty where it was.
     """
 
     document: str
@@ -102,6 +103,7 @@ class Source:
     checked: str
     confidence: Confidence
     text: Text | None = None
+    opened: str = ""
 
 
 @dataclass(frozen=True)

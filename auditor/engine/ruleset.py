@@ -238,6 +238,7 @@ class _Reader:
             checked=str(entry.get("checked", base.get("checked"))),
             confidence=Confidence(str(entry.get("confidence", base.get("confidence")))),
             text=self.held.text_of(title),
+            opened=str(entry.get("opened", base.get("opened", ""))),
         )
 
     def _parameter(self, file: _File, path: Path, entry: dict[str, Data]) -> None:

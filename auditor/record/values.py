@@ -99,6 +99,7 @@ def source(found: Source | Citation) -> dict[str, str]:
         "url": found.url,
         "checked": found.checked,
         "confidence": str(found.confidence),
+        "opened": found.opened,
         "text_sha256": found.text.sha256 if isinstance(found, Source) and found.text is not None else "",
     }
 

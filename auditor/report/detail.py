@@ -125,6 +125,7 @@ def source(source: Record) -> dict[str, str]:
         "url": url,
         "link": url if url.startswith(("https://", "http://")) else "",
         "checked": words.day(source["checked"]),
+        "opened": words.OPENED.format(source["opened"]) if source.get("opened") else "",
         "confidence": confidence,
         "confidence_word": words.CONFIDENCE[confidence],
         "mark": "" if confidence == "verified" else words.CONFIDENCE[confidence],
@@ -137,7 +138,8 @@ def citation(source: Record | None) -> str:
         return ""
     text = ", ".join(part for part in (source["document"], source["pinpoint"]) if part)
     doubt = "" if source["confidence"] == "verified" else f"; {words.CONFIDENCE[source['confidence']].lower()}"
-    return f"{text}, checked {words.day(source['checked'])}{doubt}"
+    opened = f" (opened: {source['opened']})" if doubt and source.get("opened") else ""
+    return f"{text}, checked {words.day(source['checked'])}{doubt}{opened}"
 
 
 def obligations(

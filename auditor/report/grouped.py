@@ -69,7 +69,7 @@ def sources(found: Iterable[Entry]) -> list[dict[str, Any]]:
     """Sources by document, address, day and confidence, with every place in it that was relied on."""
     rows: dict[Hashable, dict[str, Any]] = {}
     for source in found:
-        key = tuple(source[name] for name in ("document", "url", "checked", "confidence"))
+        key = tuple(source[name] for name in ("document", "url", "checked", "confidence", "opened"))
         row = rows.setdefault(key, {**source, "places": []})
         if source["pinpoint"] and source["pinpoint"] not in row["places"]:
             row["places"].append(source["pinpoint"])

@@ -66,6 +66,9 @@ CONFIDENCE: Final = {
     "contested": "Contested reading",
 }
 
+OPENED: Final = "Opened: {}"
+"""What was opened of a source that was not read in the text itself."""
+
 UNCOMPARED: Final = "The words were not compared with a text."
 """Said of a quotation for which no text was at hand."""
 

@@ -42,6 +42,7 @@ def test_list_as_json_adds_clauses_and_source(small: Path) -> None:
             "url": "https://example.org/act",
             "checked": "2026-11-22",
             "confidence": "verified",
+            "opened": "",
             "text_sha256": "",
         },
         "obligations": [

@@ -105,7 +105,7 @@ def test_conditions_are_the_obligations_that_count_for_what_the_project_stands_o
 
 def all_sources(value: Any) -> Iterator[dict[str, str]]:
     if isinstance(value, dict):
-        if set(value) == {"document", "pinpoint", "quote", "url", "checked", "confidence", "text_sha256"}:
+        if set(value) == {"document", "pinpoint", "quote", "url", "checked", "confidence", "opened", "text_sha256"}:
             yield value
         for item in value.values():
             yield from all_sources(item)

@@ -49,6 +49,7 @@ def source(document: str = ACT, pinpoint: str = "Art. 50(1)", **more: str) -> Js
         "url": "https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
         "checked": "2026-11-22",
         "confidence": "verified",
+        "opened": "",
         "text_sha256": "",
     } | more
 
