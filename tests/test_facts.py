@@ -12,7 +12,7 @@ from auditor import facts, resources
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import BaseModel, Benchmark, Catalogue, Licence, Model
 from auditor.catalogue.offers import Hardware
-from auditor.costs.options import Option, State
+from auditor.costs.option import Option, State
 from auditor.errors import InputError
 from auditor.facts import Bounds, Fact, Months, SubjectFacts
 from auditor.inputs import descriptor, documents

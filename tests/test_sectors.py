@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from auditor import facts, pack, resources
-from auditor.costs.options import Option, State
+from auditor.costs.option import Option, State
 from auditor.errors import InputError
 from auditor.facts import Fact
 from auditor.inputs import descriptor, documents

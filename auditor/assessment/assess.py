@@ -17,7 +17,7 @@ from auditor.catalogue import described
 from auditor.catalogue.entries import Catalogue
 from auditor.costs import options as costs
 from auditor.costs import routes
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.costs.routes import Expanded, LeftOut
 from auditor.engine import contradictions, dated
 from auditor.engine.binding import Binder, Bound

@@ -1,8 +1,8 @@
 """Outcomes of candidates, workloads and the project, and the ranking of what is permitted.
 
-A candidate answers for its own findings and for those of its workload and the project. A workload stands as its
-selected candidate does or, with none selected, as the first in the order of ``preferences``: the least severe, then the
-preferred, then the cheaper. The project stands as its worst workload does.
+A candidate answers for its own findings and for those of its workload and the project, a hybrid also for those of its
+two parts. A workload stands as its selected candidate does or, with none selected, as the first in the order of
+``preferences``: the least severe, then the preferred, then the cheaper. The project stands as its worst workload does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from auditor.assessment.algebra import Assessment, Combined, combine, worst
 from auditor.assessment.findings import Finding, by_subject
 from auditor.assessment.preferences import Rankable, rankable
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.engine.dated import Subject
 from auditor.engine.rules import ReferBecause
 from auditor.engine.values import Scope
@@ -24,13 +24,15 @@ from auditor.engine.values import Scope
 class CandidateOutcome:
     """The outcome of one candidate; ``rank`` counts from 1 among the permitted ones of its workload.
 
-    ``ranked`` is all that ranks it, ``rank`` or not.
+    ``ranked`` is all that ranks it, ``rank`` or not. ``parts`` are the candidates a hybrid is made of, for whose
+    findings it answers too.
     """
 
     id: str
     combined: Combined
     rank: int | None
     ranked: Rankable
+    parts: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Assessment:
@@ -52,6 +54,12 @@ class WorkloadOutcome:
     def outcome(self) -> Assessment:
         """The outcome itself."""
         return self.combined.outcome
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The candidate it stands on and, of a hybrid, the two it is made of."""
+        parts = next(one.parts for one in self.candidates if one.id == self.stands_on)
+        return (self.stands_on, *parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +98,15 @@ def outcomes(
             workloads.append(known[workload.id])
             continue
         shared = [*around, *own.get(workload.id, [])]
-        combined = {
-            candidate.id: combine(finding.impact for finding in (*shared, *own.get(candidate.id, [])))
-            for candidate in inside.get(workload.id, [])
-        }
+        combined = {}
+        for candidate in inside.get(workload.id, []):
+            answers_for = (candidate.id, *options[candidate.id].parts)
+            about = [finding for name in answers_for for finding in own.get(name, [])]
+            combined[candidate.id] = combine(finding.impact for finding in (*shared, *about))
         own_outcomes = {name: one.outcome for name, one in combined.items()}
         ranked = rankable(own_outcomes, (finding for name in combined for finding in own.get(name, [])), options)
-        workloads.append(_workload(workload.id, combined, selected.get(workload.id), ranked))
+        parts = {name: options[name].parts for name in combined}
+        workloads.append(_workload(workload.id, combined, selected.get(workload.id), ranked, parts))
     severest = worst(workload.outcome for workload in workloads)
     because = {
         reason for workload in workloads if workload.outcome is severest for reason in workload.combined.refer_because
@@ -110,11 +120,14 @@ def _workload(
     combined: Mapping[str, Combined],
     selected: str | None,
     ranked: Sequence[Rankable],
+    parts: Mapping[str, tuple[str, ...]],
 ) -> WorkloadOutcome:
     permitted = [one.id for one in ranked if one.outcome.permitted]
     ordered = {one.id: one for one in ranked}
     candidates = tuple(
-        CandidateOutcome(name, combined[name], permitted.index(name) + 1 if name in permitted else None, ordered[name])
+        CandidateOutcome(
+            name, combined[name], permitted.index(name) + 1 if name in permitted else None, ordered[name], parts[name]
+        )
         for name in combined
     )
     stands_on = selected if selected is not None else ranked[0].id
@@ -131,10 +144,11 @@ def reasons(found: Sequence[Finding], project: ProjectOutcome, subjects: Sequenc
     parents = {subject.id: subject.parent for subject in subjects}
     relevant: set[str] = set()
     for workload in project.workloads:
-        name: str | None = workload.stands_on if workload.outcome is project.outcome else None
-        while name is not None:
-            relevant.add(name)
-            name = parents[name]
+        for stands_on in workload.rests_on if workload.outcome is project.outcome else ():
+            name: str | None = stands_on
+            while name is not None:
+                relevant.add(name)
+                name = parents[name]
     match project.outcome:
         case Assessment.REJECT:
             return [f for f in found if f.subject.id in relevant and f.impact.best is Assessment.REJECT]

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from auditor.assessment.algebra import Assessment
 from auditor.assessment.findings import Finding
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.engine.rules import Speaks, Weight
 from auditor.engine.status import Status
 

@@ -8,7 +8,18 @@ from datetime import date
 from decimal import Decimal
 
 from auditor.catalogue.citation import Citation
-from auditor.catalogue.offers import Capacity, Figure, Hardware, Overhead, Price, Provider, holds
+from auditor.catalogue.offers import (
+    Architecture,
+    Capacity,
+    Figure,
+    Hardware,
+    Hidden,
+    Overhead,
+    Price,
+    Provider,
+    Rent,
+    holds,
+)
 from auditor.errors import Problem, RulesError
 
 
@@ -200,6 +211,9 @@ class Catalogue:
     capacity: list[Capacity] = field(default_factory=list)
     overheads: list[Overhead] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    rents: list[Rent] = field(default_factory=list)
+    architectures: dict[str, Architecture] = field(default_factory=dict)
     permissions: list[Permission] = field(default_factory=list)
     classifications: dict[str, Classification] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
@@ -243,6 +257,18 @@ class Catalogue:
         """The overheads of a way of access that hold on a day, in the order of the catalogue."""
         return [o for o in self.overheads if o.access == access and holds(o.starts, o.ends, day)]
 
+    def hidden_at(self, access: str, day: date) -> list[Hidden]:
+        """The costs of a way of access that nobody has a figure for on a day, in the order of the catalogue."""
+        return [one for one in self.hidden if access in one.access and holds(one.starts, one.ends, day)]
+
+    def rents_at(self, hardware: str, day: date) -> list[Rent]:
+        """The other terms on which a machine is rented on a day: of each the row that started last."""
+        rows = sorted(
+            (row for row in self.rents if row.hardware == hardware and holds(row.starts, row.ends, day)),
+            key=lambda row: row.starts,
+        )
+        return sorted({row.terms: row for row in rows}.values(), key=lambda row: row.terms)
+
     def permitted(self, licence: str) -> list[Permission]:
         """What a licence allows, in the order of the catalogue."""
         return [permission for permission in self.permissions if permission.licence == licence]
@@ -270,3 +296,6 @@ class Catalogue:
         yield from (("sector", s.id, "codes", s.source) for s in self.sectors.values())
         yield from (("overhead", o.name, "amount", o.source) for o in self.overheads)
         yield from (("figure", f.id, "value", f.source) for f in self.figures)
+        yield from (("hidden", f"{h.topic}: {h.name}", "why", h.source) for h in self.hidden)
+        yield from (("rent", f"{r.hardware}/{r.terms}", "price", r.source) for r in self.rents)
+        yield from (("model", name, "architecture", a.source) for name, a in self.architectures.items())

@@ -109,6 +109,7 @@ class _Reader:
         for entry, path, overhead in self._each(document, data, "overheads", reading.overhead, checks.overhead, cite):
             found.overheads.append(overhead)
             self._uses_codes(entry, document, path)
+        self._running(document, data, cite)
         for _, path, figure in self._each(document, data, "figures", reading.figure, checks.dated, cite):
             found.figures.append(figure)
             self._once(document, path, figure.id, figure.starts.isoformat())
@@ -124,6 +125,24 @@ class _Reader:
                     self.used.append((document, (*path, kind, index), kind, name))
 
         self._industries(document, data, cite)
+
+    def _running(self, document: Document, data: Entry, cite: Cite) -> None:
+        """What hosting a model oneself takes beside the machine and its price by the hour."""
+        found = self.catalogue
+        for _, _, hidden in self._each(document, data, "hidden", reading.hidden, checks.dated, cite):
+            found.hidden.append(hidden)
+        for entry, path, rent in self._each(document, data, "rents", reading.rent, checks.dated, cite):
+            found.rents.append(rent)
+            self._once(document, path, rent.hardware, rent.terms, rent.starts.isoformat())
+            self._refers(entry, document, path, hardware="hardware")
+            self._uses_codes(entry, document, path)
+        for _, path, one in self._each(document, data, "architectures", reading.architecture, None, cite):
+            for index, name in enumerate(one.models):
+                self.used.append((document, (*path, "models", index), "models", name))
+                if name in found.architectures:
+                    what = f"the architecture of {name} is told already."
+                    self._say(document, (*path, "models", index), what, "Keep one.")
+                found.architectures[name] = one
 
     def _industries(self, document: Document, data: Entry, cite: Cite) -> None:
         found = self.catalogue

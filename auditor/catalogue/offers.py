@@ -152,8 +152,56 @@ class Capacity:
 
 
 @dataclass(frozen=True)
+class Rent:
+    """A machine on other terms than by the hour: ``terms`` is reserved_1_year, reserved_3_years or spot.
+
+    ``risk`` says what one must put up with for the price.
+    """
+
+    hardware: str
+    terms: str
+    per_hour: Decimal
+    currency: str
+    starts: date
+    ends: date | None
+    basis: str
+    risk: str
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What decides the memory that a request takes: layers, heads that keep keys and values, and the width of a head.
+
+    Only for models that keep all tokens in all layers; of others this would say too much.
+    """
+
+    models: tuple[str, ...]
+    layers: int
+    kv_heads: int
+    head_dim: int
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A cost of some ways of access of which no figure with a source is at hand, and why."""
+
+    topic: str
+    name: str
+    access: tuple[str, ...]
+    why: str
+    starts: date
+    ends: date | None
+    source: Citation
+
+
+@dataclass(frozen=True)
 class Overhead:
-    """A monthly cost beside the machine for a way of access, as a range."""
+    """A cost beside the model for a way of access, as a range: a month, or ``per`` cycle of tuning or GB sent out.
+
+    ``topic`` is what it is for, the same word for all ways of access.
+    """
 
     name: str
     access: str
@@ -164,6 +212,8 @@ class Overhead:
     starts: date
     ends: date | None
     source: Citation
+    topic: str = ""
+    per: str = "month"
 
 
 @dataclass(frozen=True)

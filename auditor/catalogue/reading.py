@@ -22,13 +22,16 @@ from auditor.catalogue.entries import (
     Sector,
 )
 from auditor.catalogue.offers import (
+    Architecture,
     Capacity,
     Figure,
     Hardware,
+    Hidden,
     LongContext,
     Overhead,
     Price,
     Provider,
+    Rent,
     Statement,
     Subprocessor,
 )
@@ -218,7 +221,7 @@ def capacity(entry: Entry, path: Path, cite: Cite) -> Capacity:
 
 
 def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
-    """A monthly cost of a file."""
+    """A cost beside the model of a file."""
     return Overhead(
         name=str(entry["name"]),
         access=str(entry["access"]),
@@ -228,6 +231,47 @@ def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
         currency=str(entry["currency"]),
         starts=_first_day(entry),
         ends=_day(entry, "until"),
+        source=_source(entry, path, cite),
+        topic=str(entry["topic"]),
+        per=str(entry.get("per", "month")),
+    )
+
+
+def hidden(entry: Entry, path: Path, cite: Cite) -> Hidden:
+    """A cost of a file that nobody has a figure for."""
+    return Hidden(
+        topic=str(entry["topic"]),
+        name=str(entry["name"]),
+        access=_texts(entry, "access"),
+        why=str(entry["why"]),
+        starts=_first_day(entry),
+        ends=_day(entry, "until"),
+        source=_source(entry, path, cite),
+    )
+
+
+def rent(entry: Entry, path: Path, cite: Cite) -> Rent:
+    """Other terms of a machine of a file."""
+    return Rent(
+        hardware=str(entry["hardware"]),
+        terms=str(entry["terms"]),
+        per_hour=_decimal(entry, "per_hour"),
+        currency=str(entry["currency"]),
+        starts=_first_day(entry),
+        ends=_day(entry, "until"),
+        basis=str(entry["basis"]),
+        risk=str(entry["risk"]),
+        source=_source(entry, path, cite),
+    )
+
+
+def architecture(entry: Entry, path: Path, cite: Cite) -> Architecture:
+    """What decides the memory a request of some models takes."""
+    return Architecture(
+        models=_texts(entry, "models"),
+        layers=int(str(entry["layers"])),
+        kv_heads=int(str(entry["kv_heads"])),
+        head_dim=int(str(entry["head_dim"])),
         source=_source(entry, path, cite),
     )
 

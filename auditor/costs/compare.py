@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 
 from auditor.costs.amounts import Amount
 from auditor.costs.method import Method
-from auditor.costs.options import Option, State
+from auditor.costs.option import Option, State
 from auditor.costs.plan import Plan, middle, total
 from auditor.costs.staircase import Crossover, crossover
 

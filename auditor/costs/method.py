@@ -26,6 +26,8 @@ class Method:
     load_steps: tuple[int, ...]
     usable_memory: Decimal
     bytes_per_weight: tuple[tuple[str, Decimal], ...]
+    bytes_per_cached_value: Decimal
+    bytes_per_token: Decimal
 
     @classmethod
     def at(cls, catalogue: Catalogue, as_of: date) -> Method:
@@ -45,6 +47,8 @@ class Method:
             load_steps=tuple(int(step) for step in catalogue.figure("load-steps", as_of).values),
             usable_memory=figure("usable-memory-share"),
             bytes_per_weight=tuple((name, figure(f"bytes-per-weight.{name}")) for name in PRECISIONS),
+            bytes_per_cached_value=figure("bytes-per-cached-value"),
+            bytes_per_token=figure("bytes-per-token"),
         )
 
     def weights_gb(self, parameters: int, precision: str) -> Decimal:

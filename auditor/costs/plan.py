@@ -7,15 +7,17 @@ the requests a month.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from auditor.catalogue.offers import Price
 from auditor.costs.amounts import Amount
-from auditor.costs.staircase import Staircase
-from auditor.inputs.descriptor import Volume
+from auditor.costs.staircase import Staircase, Step
+from auditor.inputs.volume import HOURS_OF_DAY, Volume
 
 REQUESTS = "Requests a month"
 INPUT = "Input tokens of a request"
@@ -24,6 +26,17 @@ CACHED = "Cached share of the input"
 BATCH = "Share that can wait for a batch"
 CALLS = "Calls made again for each request"
 PEAK = "Busiest hour over the average"
+UTILISATION = "Share of a machine's throughput planned with"
+TOGETHER = "Requests under way at a time"
+DEVICES = "Devices in the field"
+
+SENT = "Data sent out"
+
+ALL = Decimal(1)
+"""The share of the requests that reach a plan that stands alone."""
+
+NEVER_FULL = 10**18
+"""Requests a month that nobody has: what a machine serves in an hour in which none come."""
 
 _MILLION = Decimal(1_000_000)
 
@@ -40,22 +53,48 @@ def quantities(volume: Volume) -> dict[str, Amount]:
         BATCH: Amount(*volume.range("batch_share")),
         CALLS: Amount(*volume.range("extra_calls_per_request")),
         PEAK: Amount(*volume.range("peak_factor")),
+        UTILISATION: Amount(*volume.range("machine_utilisation")),
+        TOGETHER: Amount(*volume.range("concurrent_requests")),
+        DEVICES: Amount(*volume.range("devices")),
     }
+
+
+class Plan(Protocol):
+    """What every plan can be asked, for any choice of values of its quantities."""
+
+    @property
+    def inputs(self) -> Mapping[str, Amount]:
+        """Every quantity it rests on, by name."""
+
+    def lines(self, values: Values) -> list[tuple[str, Decimal]]:
+        """Name and amount a month of each line, always the same names in the same order."""
+
+    def staircase(self, values: Values) -> Staircase:
+        """The cost as a function of requests a month."""
+
+    def full(self, values: Values) -> int:
+        """The requests a month that what is paid for could serve."""
+
+    def turns(self, values: Values) -> Mapping[str, Sequence[Decimal]]:
+        """The quantities in which the cost may both rise and fall, each with where its extremes can lie."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenPlan:
     """A service paid by the token: ``n (1+r) [i(1-h) p_in + i h p_cache + o p_out] / 10^6 (1 - b d)``.
 
-    The tier of long prompts is chosen for each request, never for a month's tokens together.
+    The tier of long prompts is chosen for each request, never for a month's tokens together. ``beside`` names what is
+    paid each month besides.
     """
 
     price: Price
     inputs: Mapping[str, Amount]
+    beside: Sequence[str] = ()
 
-    def lines(self, values: Values) -> list[tuple[str, Decimal]]:
-        """Name and amount a month of each line."""
-        return [(name, amount * values[REQUESTS]) for name, amount in self.per_request(values)]
+    def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
+        """Name and amount a month of each line; ``share`` of the requests come here."""
+        found = [(name, amount * values[REQUESTS] * share) for name, amount in self.per_request(values)]
+        return [*found, *((name, values[name]) for name in self.beside)]
 
     def per_request(self, values: Values) -> list[tuple[str, Decimal]]:
         """Name and amount a request of each line."""
@@ -75,51 +114,132 @@ class TokenPlan:
             return long.input_per_mtok, long.output_per_mtok
         return self.price.input_per_mtok, self.price.output_per_mtok
 
-    def staircase(self, values: Values) -> Staircase:
-        """The cost as a function of requests a month."""
-        return Staircase(slope=Fraction(sum((amount for _, amount in self.per_request(values)), Decimal(0))))
+    def staircase(self, values: Values, share: Decimal = ALL) -> Staircase:
+        """The cost as a function of all requests a month."""
+        slope = sum((amount for _, amount in self.per_request(values)), Decimal(0)) * share
+        return Staircase(fixed=fixed(self.beside, values), slope=Fraction(slope))
+
+    def full(self, values: Values) -> int:
+        """A service has no load of its own: the requests stated."""
+        return int(values[REQUESTS])
+
+    def turns(self, values: Values) -> Mapping[str, Sequence[Decimal]]:
+        """None: every formula rises or falls in each quantity throughout."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
 class HostedPlan:
     """Machines of one's own: whole ones, paid idle or not, and what stands beside them each month.
 
-    ``machines = max(1, ceil(n / floor(capacity / ((1+r) peak)))) + spare``; the rent is that of a month.
+    ``machines = max(1, ceil(n / serves), ceil(together / fits)) + spare`` for the busiest hour, with
+    ``serves = floor(capacity u / ((1+r) peak))``; the rent is that of a month. With ``autoscale`` the same is reckoned
+    for each hour of the day by its weight, at a twenty-fourth of the rent. ``fits`` requests fit a machine's memory
+    at a time, None where that is not known. ``sent`` names the price of a GB sent out.
     """
 
     machine: str
     rent: str
     capacity: int
-    overheads: Sequence[str]
+    beside: Sequence[str]
     inputs: Mapping[str, Amount]
     spare: int = 0
+    fits: int | None = None
+    hours: tuple[int, ...] = ()
+    autoscale: bool = False
+    sent: str | None = None
+    bytes_per_token: Decimal = Decimal(0)
 
-    def lines(self, values: Values) -> list[tuple[str, Decimal]]:
-        """Name and amount a month of each line."""
-        rent = self.machines(values) * values[self.rent]
-        return [(self.machine, rent), *((name, values[name]) for name in self.overheads)]
+    def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
+        """Name and amount a month of each line; ``share`` of the requests come here."""
+        stairs, requests = self.staircase(values, share), int(values[REQUESTS])
+        rent = sum((step.cost * step.machines(requests) for step in stairs.steps), Fraction(0))
+        found = [(self.machine, exact(rent))]
+        if self.sent is not None:
+            found.append((SENT, exact(stairs.slope * requests)))
+        return [*found, *((name, values[name]) for name in self.beside)]
 
-    def serves(self, values: Values) -> int:
+    def serves(self, values: Values, share: Decimal = ALL) -> int:
         """Requests a month one machine serves when it must also carry the busiest hour and the calls made again."""
-        needed = Fraction((1 + values[CALLS]) * values[PEAK])
-        return max(1, int(self.capacity / needed))
+        return self._serves(values, share, self._peak(values))
 
     def machines(self, values: Values) -> int:
-        """Machines to rent, the spare ones included."""
-        return self.staircase(values).machines(int(values[REQUESTS]))
+        """Machines to rent for the busiest hour, the spare ones included."""
+        requests = int(values[REQUESTS])
+        return max(step.machines(requests) for step in self._steps(values, ALL))
 
-    def staircase(self, values: Values) -> Staircase:
-        """The cost as a function of requests a month."""
+    def hourly(self, values: Values) -> list[int]:
+        """Machines rented in each hour of the day, the spare ones included."""
+        if not self.autoscale:
+            return [self.machines(values)] * HOURS_OF_DAY
+        by_weight = dict(zip(self._weights(), self._steps(values, ALL), strict=True))
+        return [by_weight[weight].machines(int(values[REQUESTS])) for weight in self.hours]
+
+    def staircase(self, values: Values, share: Decimal = ALL) -> Staircase:
+        """The cost as a function of all requests a month."""
+        slope = Fraction(0)
+        if self.sent is not None:
+            sent = (1 + values[CALLS]) * values[OUTPUT] * self.bytes_per_token / 10**9
+            slope = Fraction(sent * values[self.sent] * share)
+        first, *more = self._steps(values, share)
         return Staircase(
-            fixed=Fraction(sum((values[name] for name in self.overheads), Decimal(0))),
-            step=Fraction(values[self.rent]),
-            capacity=self.serves(values),
-            least=1,
-            spare=self.spare,
+            fixed(self.beside, values), slope, first.cost, first.capacity, first.least, first.spare, tuple(more)
         )
 
+    def full(self, values: Values) -> int:
+        """The requests the machines that serve now could serve at full load."""
+        return (self.machines(values) - self.spare) * self.capacity
 
-Plan = TokenPlan | HostedPlan
+    def turns(self, values: Values) -> Mapping[str, Sequence[Decimal]]:
+        """None: every formula rises or falls in each quantity throughout."""
+        return {}
+
+    def _weights(self) -> list[int]:
+        """The weights of the hours of the day, each once, the busiest first."""
+        return sorted(set(self.hours), reverse=True)
+
+    def _steps(self, values: Values, share: Decimal) -> list[Step]:
+        """Machines by kind of hour, the busiest first; one kind where their number does not follow the day."""
+        rent = Fraction(values[self.rent])
+        busiest = self._peak(values)
+        if not self.autoscale:
+            return [
+                Step(rent, self._serves(values, share, busiest), self._least(values, share, Fraction(1)), self.spare)
+            ]
+        found = []
+        for weight in self._weights():
+            cost = rent * self.hours.count(weight) / HOURS_OF_DAY
+            load = Fraction(weight * HOURS_OF_DAY, sum(self.hours))
+            least = self._least(values, share, load / busiest)
+            found.append(Step(cost, self._serves(values, share, load), least, self.spare))
+        return found
+
+    def _peak(self, values: Values) -> Fraction:
+        """The load of the busiest hour over the average one."""
+        if not self.hours:
+            return Fraction(values[PEAK])
+        return Fraction(max(self.hours) * HOURS_OF_DAY, sum(self.hours))
+
+    def _serves(self, values: Values, share: Decimal, load: Fraction) -> int:
+        """Requests a month that one machine serves when this hour bears so many times the load of the average one."""
+        needed = Fraction((1 + values[CALLS]) * share) * load / Fraction(values[UTILISATION])
+        return max(1, int(self.capacity / needed)) if needed else NEVER_FULL
+
+    def _least(self, values: Values, share: Decimal, of_busiest: Fraction) -> int:
+        """Machines that the requests under way at a time need for their memory, at least one."""
+        if self.fits is None:
+            return 1
+        return max(1, math.ceil(Fraction(int(values[TOGETHER])) * Fraction(share) * of_busiest / self.fits))
+
+
+def fixed(names: Sequence[str], values: Values) -> Fraction:
+    """The sum of the quantities that are paid each month whatever the requests."""
+    return Fraction(sum((values[name] for name in names), Decimal(0)))
+
+
+def exact(amount: Fraction) -> Decimal:
+    """A fraction as a decimal: exact where it ends, else to the 28 digits of decimals here."""
+    return Decimal(amount.numerator) / Decimal(amount.denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +262,21 @@ def total(plan: Plan, values: Values) -> Decimal:
 
 
 def corners(plan: Plan) -> Corners:
-    """Each quantity at the end that makes the plan cheaper or dearer; every plan is monotone in each of them."""
+    """Each quantity at the end that makes the plan cheaper or dearer.
+
+    In most quantities a plan is monotone; one in which it may turn is set last, where the cost is least and most.
+    """
     mid = middle(plan.inputs)
     low, high = dict(mid), dict(mid)
+    turning = plan.turns(mid)
     for name, amount in plan.inputs.items():
-        if amount.low == amount.high:
+        if amount.low == amount.high or name in turning:
             continue
         rises = total(plan, mid | {name: amount.low}) <= total(plan, mid | {name: amount.high})
         low[name], high[name] = (amount.low, amount.high) if rises else (amount.high, amount.low)
+    for name in turning:
+        low[name] = min(plan.turns(low)[name], key=lambda value: total(plan, low | {name: value}))
+        high[name] = max(plan.turns(high)[name], key=lambda value: total(plan, high | {name: value}))
     return Corners(low, mid, high)
 
 
@@ -159,7 +286,7 @@ def over_months(plan: Plan, values: Values, growth: Decimal, months: int) -> Dec
     for _ in range(months):
         found += stairs.cost(int(requests))
         requests *= 1 + Fraction(growth)
-    return Decimal(found.numerator) / Decimal(found.denominator)
+    return exact(found)
 
 
 def per_million_out(plan: Plan, values: Values) -> tuple[Fraction | None, Fraction | None]:
@@ -169,10 +296,7 @@ def per_million_out(plan: Plan, values: Values) -> tuple[Fraction | None, Fracti
     if not requests or not tokens:
         return None, None
     actual = stairs.cost(requests) / (requests * tokens) * 10**6
-    full = requests
-    if isinstance(plan, HostedPlan):
-        full = max(1, -(-requests // stairs.capacity)) * plan.capacity
-    return actual, stairs.cost(requests) / (full * tokens) * 10**6
+    return actual, stairs.cost(requests) / (plan.full(values) * tokens) * 10**6
 
 
 def by_utilisation(plan: Plan, values: Values, shares: Sequence[int]) -> list[tuple[int, Fraction]]:
@@ -184,6 +308,5 @@ def by_utilisation(plan: Plan, values: Values, shares: Sequence[int]) -> list[tu
     if not isinstance(plan, HostedPlan) or not tokens:
         return []
     stairs, requests = plan.staircase(values), int(values[REQUESTS])
-    serving = stairs.machines(requests) - plan.spare
-    full = serving * plan.capacity
+    full = plan.full(values)
     return [(share, stairs.cost(requests) * 100 / (full * share * tokens) * 10**6) for share in shares]

@@ -24,8 +24,9 @@ from auditor.catalogue.offers import Hardware
 from auditor.costs.method import Method
 from auditor.costs.needs import met
 from auditor.errors import InputError, Problem
-from auditor.inputs.descriptor import Candidate, Descriptor, Workload, unknown_subjects
+from auditor.inputs.descriptor import Descriptor, Workload, unknown_subjects
 from auditor.inputs.documents import Data
+from auditor.inputs.routes import Candidate
 from auditor.inputs.words import closest
 
 PRECISIONS = ("fp16", "int8", "int4")

@@ -1,9 +1,9 @@
 """Where one cost falls below another: exact crossovers of costs that rise in steps.
 
-A cost of ``n`` requests is ``fixed + slope x n + step x (max(least, ceil(n / capacity)) + spare)``: a price a request
-is a slope, machines are steps, people are fixed. Between two steps the difference of two costs is a straight line, so
-it changes sign at most once there; beyond the last step that can matter the slopes alone decide. Break-even is
-equality; *cheaper* is strict.
+A cost of ``n`` requests is ``fixed + slope x n + step x (max(least, ceil(n / capacity)) + spare)``, with one step or
+several: a price a request is a slope, machines are steps, people are fixed. Between two steps the difference of two
+costs is a straight line, so it changes sign at most once there; beyond the last step that can matter the slopes alone
+decide. Break-even is equality; *cheaper* is strict.
 """
 
 from __future__ import annotations
@@ -22,8 +22,29 @@ class Undecided(ArithmeticError):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Machines at ``cost`` each: one for every ``capacity`` requests a month begun, at least ``least``, and spare."""
+
+    cost: Fraction
+    capacity: int
+    least: int = 0
+    spare: int = 0
+
+    def machines(self, requests: int) -> int:
+        """Machines rented for so many requests, with those kept spare."""
+        return max(self.least, -(-requests // self.capacity)) + self.spare
+
+    def ends(self, requests: int) -> int:
+        """The last number of requests served by as many machines as this one."""
+        return max(self.least, -(-requests // self.capacity)) * self.capacity
+
+
+@dataclass(frozen=True, slots=True)
 class Staircase:
-    """A cost a month as a function of requests a month; all amounts in one currency."""
+    """A cost a month as a function of requests a month; all amounts in one currency.
+
+    ``more`` are further machines that follow the requests at a pace of their own, as in each hour of a day.
+    """
 
     fixed: Fraction = Fraction(0)
     slope: Fraction = Fraction(0)
@@ -31,25 +52,33 @@ class Staircase:
     capacity: int = 1
     least: int = 0
     spare: int = 0
+    more: tuple[Step, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Everything that is rented in whole machines and costs something."""
+        own = Step(self.step, self.capacity, self.least, self.spare)
+        return tuple(step for step in (own, *self.more) if step.cost)
 
     def cost(self, requests: int) -> Fraction:
         """The cost of so many requests a month."""
-        return self.fixed + self.slope * requests + self.step * self.machines(requests)
+        found = self.fixed + self.slope * requests
+        for step in self.steps:
+            found += step.cost * step.machines(requests)
+        return found
 
     def machines(self, requests: int) -> int:
-        """Machines rented for so many requests, with those kept spare."""
-        return max(self.least, -(-requests // self.capacity)) + self.spare
+        """Machines rented for so many requests, with those kept spare; those of ``more`` not counted."""
+        return Step(self.step, self.capacity, self.least, self.spare).machines(requests)
 
     @property
     def marginal(self) -> Fraction:
         """The cost of one request more in the long run."""
-        return self.slope + self.step / self.capacity
+        return self.slope + sum((step.cost / step.capacity for step in self.steps), Fraction(0))
 
     def ends(self, requests: int) -> int | None:
         """The last number of requests served by as many machines as this one; None where none is ever added."""
-        if not self.step:
-            return None
-        return max(self.least, -(-requests // self.capacity)) * self.capacity
+        return min((step.ends(requests) for step in self.steps), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +147,9 @@ def _alike(one: Staircase, other: Staircase, pieces: int) -> Crossover:
     Looked at up to the end of one whole round; where the first is cheaper in part of a round, it is so in every one,
     and the answer is not settled.
     """
-    steps = [cost for cost in (one, other) if cost.step]
-    begin = max((cost.least * cost.capacity for cost in steps), default=0)
-    end = begin + math.lcm(*(cost.capacity for cost in steps))
+    steps = [*one.steps, *other.steps]
+    begin = max((step.least * step.capacity for step in steps), default=0)
+    end = begin + math.lcm(*(step.capacity for step in steps))
     found: list[Interval] = []
     start = 1
     for _ in range(pieces):
@@ -153,14 +182,13 @@ def first_below(one: Staircase, other: Staircase) -> int | None:
 def _horizon(one: Staircase, other: Staircase) -> int | None:
     """A number beyond which the sign of the difference cannot change, or None where the slopes are equal.
 
-    ``ceil(x)`` lies in [x, x+1): each cost lies within one step (and its least machines) of its straight line.
+    ``ceil(x)`` lies in [x, x+1): each cost lies within one of each step (and its least machines) of its straight line.
     """
     gap = one.marginal - other.marginal
     if not gap:
         return None
-    spread = sum(
-        (abs(cost.step) * (cost.least + cost.spare + 1) + abs(cost.fixed) for cost in (one, other)), Fraction(0)
-    )
+    steps = (*one.steps, *other.steps)
+    spread = sum((abs(step.cost) * (step.least + step.spare + 1) for step in steps), abs(one.fixed) + abs(other.fixed))
     return math.floor(spread / abs(gap)) + 1
 
 

@@ -12,13 +12,14 @@ from auditor.catalogue.described import UNREAD
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Provider
 from auditor.costs.needs import met
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.facts import modification
 from auditor.facts.licences import licence_facts
 from auditor.facts.openness import openness_facts
 from auditor.facts.table import Bounds, Fact, FactValue, Provenance, stated
-from auditor.inputs.descriptor import Candidate, Descriptor, Workload
+from auditor.inputs.descriptor import Descriptor, Workload
 from auditor.inputs.documents import Data
+from auditor.inputs.routes import Candidate
 
 OPERATORS = {"self_hosted": "organisation", "edge": "organisation", "api": "provider", "managed": "provider"}
 """Who runs the model, by route; for a hybrid that is not one answer."""
@@ -38,6 +39,9 @@ TERMS = (
     "terms_notice_days",
 )
 """What the catalogue knows of a provider's terms, by the name it has as a fact too."""
+
+_OF_PART = {"provider": "frontier", "precision": "small"}
+"""Which part of a hybrid a field of its route is taken from."""
 
 STATED_TIER = "practical quality tier (1 is best)"
 """The benchmark under which the catalogue keeps the tier that a source gives a model."""
@@ -60,7 +64,7 @@ def candidate_facts(
     if model is not None:
         facts += _from_here(descriptor, model, _model(model, catalogue))
         facts += _trained(descriptor, model)
-        facts += _offer(candidate, model, catalogue, days)
+        facts += _offers(descriptor, candidate, catalogue, days)
     if machine is not None and not machine.device and candidate.access in RENTED:
         facts.append(Fact("access.host", "cloud", Provenance("catalogue", f"hardware {machine.id}", machine.source)))
     if provider is not None:
@@ -130,6 +134,9 @@ def _route(descriptor: Descriptor, candidate: Candidate) -> Iterator[Fact]:
     for name, key, value in named:
         if value is None:
             continue
+        if candidate.split is not None and key in _OF_PART:
+            yield stated(descriptor, name, value, (*candidate.split.path, _OF_PART[key]))
+            continue
         if candidate.chosen_for:
             yield Fact(name, value, Provenance("catalogue", asked, path=candidate.path))
         else:
@@ -185,6 +192,25 @@ def _quality(model: Model) -> Iterator[Fact]:
         said = ", ".join(f"{one.score:f} {one.said_by} ({one.as_of})" for one in scores)
         value = low if low == high else Bounds(low, high)
         yield from _known(f"model {model.id}", f"benchmarks: {said}", "model.mmlu", value, scores[0].source)
+
+
+def _offers(
+    descriptor: Descriptor, candidate: Candidate, catalogue: Catalogue, days: tuple[date, date]
+) -> Iterator[Fact]:
+    """The offer of a candidate; that of a hybrid is gone when one of its parts is, and there while both are."""
+    split = candidate.split
+    ids = (candidate.id,) if split is None else (split.small, split.frontier)
+    parts = [one for workload in descriptor.workloads for one in workload.candidates if one.id in ids]
+    each = [
+        {fact.name: fact for fact in _offer(one, catalogue.models[one.model], catalogue, days)}
+        for one in parts or [candidate]
+        if one.model in catalogue.models
+    ]
+    for name in dict.fromkeys(name for facts in each for name in facts):
+        known = [facts[name] for facts in each if name in facts]
+        gone = next((fact for fact in known if fact.value is True), None)
+        if gone is not None or len(known) == len(each):
+            yield gone or known[0]
 
 
 def _offer(candidate: Candidate, model: Model, catalogue: Catalogue, days: tuple[date, date]) -> Iterator[Fact]:

@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import cast
 
 from auditor.catalogue.entries import Catalogue
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.errors import InputError, Problem
 from auditor.facts.candidates import candidate_facts, need_facts
 from auditor.facts.sectors import sector_facts, sector_problems
 from auditor.facts.table import PROJECT, Bounds, Fact, FactValue, Months, Provenance, SubjectFacts, last_day, stated
-from auditor.inputs.descriptor import Descriptor, Volume, Workload
+from auditor.inputs.descriptor import Descriptor, Workload
 from auditor.inputs.documents import Data, Path
 from auditor.inputs.horizon import horizon
+from auditor.inputs.volume import Volume
 
 EVIDENCE_ROOTS = ("evidence", "controls", "assurance")
 

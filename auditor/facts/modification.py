@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from auditor.catalogue.entries import Model
 from auditor.facts.table import Bounds, Fact, FactValue, Provenance
-from auditor.inputs.descriptor import Candidate, Descriptor
+from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import dotted
+from auditor.inputs.routes import Candidate
 
 _SHARE = 3
 

@@ -3,77 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import cast
 
 from auditor import cache
 from auditor.errors import InputError, Problem
-from auditor.inputs import documents, profile, schema_errors
+from auditor.inputs import documents, profile, routes, schema_errors
+from auditor.inputs import volume as volumes
 from auditor.inputs.acceptance import AcceptedPrice, accepted_price, foreign
 from auditor.inputs.control import Control, control
 from auditor.inputs.documents import Data, Document, Path
+from auditor.inputs.routes import Candidate
 from auditor.inputs.statements import Statement, statement
+from auditor.inputs.volume import Beside, Volume
 from auditor.inputs.waivers import Waivers
 from auditor.inputs.words import closest
 
-ROUTES_WITH_PROVIDER = frozenset({"api", "managed"})
 FACT_GROUPS = ("use", "data", "needs", "controls", "house")
 """The groups of a workload whose fields are facts."""
 
-ROUTE_FACTS = ("paid_service", "processing_countries", "host")
-"""The fields of a candidate that are facts about its route."""
-
-ROUTES_WITH_HARDWARE = frozenset({"self_hosted", "edge"})
-
 MOST_NAMED = 12
 """Names listed in a message; of more, only the one most like what was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """What a workload asks of a model in a month: requests, and tokens of one request, each at its middle.
-
-    ``ranges`` holds the low and the high end of what is known only within bounds, by field. ``extra_calls_per_request``
-    are calls made again: retries, and the rounds of a loop of tools. ``peak_factor`` is the busiest hour over the
-    average one; ``growth_per_month`` a share of the month before; ``spare_machines`` are rented beyond need.
-    """
-
-    requests_per_month: int
-    input_tokens_per_request: Decimal
-    output_tokens_per_request: Decimal
-    cached_input_share: Decimal = Decimal(0)
-    batch_share: Decimal = Decimal(0)
-    extra_calls_per_request: Decimal = Decimal(0)
-    peak_factor: Decimal = Decimal(1)
-    growth_per_month: Decimal = Decimal(0)
-    spare_machines: int = 0
-    ranges: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
-
-    def range(self, name: str) -> tuple[Decimal, Decimal, Decimal]:
-        """The low, middle and high value of a field."""
-        mid = Decimal(getattr(self, name))
-        low, high = self.ranges.get(name, (mid, mid))
-        return low, mid, high
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One model by one route for one workload; ``stated`` are the facts given for this route itself."""
-
-    id: str
-    model: str
-    access: str
-    provider: str | None
-    hardware: str | None
-    precision: str | None
-    path: Path
-    stated: dict[str, Data] = field(default_factory=dict)
-    chosen_for: str = ""
-    """Why the catalogue gave this candidate; empty where the descriptor names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +52,7 @@ class Workload:
     selected: str | None
     path: Path
     from_catalogue: FromCatalogue | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +137,8 @@ def of_shape(document: Document, organisation: Document | None = None) -> Descri
         problems += unknown_subjects(descriptor)
     if problems:
         raise InputError(problems)
-    return descriptor
+    workloads = (replace(one, candidates=routes.with_parts(one.candidates)) for one in descriptor.workloads)
+    return replace(descriptor, workloads=tuple(workloads))
 
 
 def _check_shape(document: Document, schema: bytes) -> None:
@@ -221,13 +176,15 @@ def _build(document: Document) -> Descriptor:
 def _workload(entry: dict[str, Data], path: Path) -> Workload:
     name = str(entry["id"])
     volume = cast("dict[str, Data] | None", entry.get("volume"))
+    beside = cast("dict[str, Data] | None", entry.get("costs"))
     return Workload(
         id=name,
         title=str(entry["title"]),
         purpose=str(entry["purpose"]),
         facts={key: entry[key] for key in FACT_GROUPS if entry.get(key) is not None},
-        volume=None if volume is None else _volume(volume),
-        candidates=tuple(_candidate(name, one, place) for one, place in _listed(entry, "candidates", path)),
+        volume=None if volume is None else volumes.volume(volume),
+        beside=None if beside is None else volumes.beside(beside, (*path, "costs")),
+        candidates=tuple(routes.candidate(name, one, place) for one, place in _listed(entry, "candidates", path)),
         selected=_text(entry.get("selected")),
         path=path,
         from_catalogue=_from_catalogue(entry["candidates"], (*path, "candidates")),
@@ -240,38 +197,6 @@ def _from_catalogue(data: Data, path: Path) -> FromCatalogue | None:
         return None
     names = cast("list[str]", data.get("except") or []) if isinstance(data, dict) else []
     return FromCatalogue(tuple((name, (*path, "except", index)) for index, name in enumerate(names)))
-
-
-def _volume(entry: dict[str, Data]) -> Volume:
-    middles: dict[str, Decimal] = {}
-    ranges: dict[str, tuple[Decimal, Decimal]] = {}
-    for name, value in entry.items():
-        if isinstance(value, dict):
-            low, mid, high = (Decimal(str(value[end])) for end in ("low", "mid", "high"))
-            middles[name], ranges[name] = mid, (low, high)
-        else:
-            middles[name] = Decimal(str(value))
-    return Volume(
-        requests_per_month=int(middles.pop("requests_per_month")),  # 4e5 is a whole number, too
-        spare_machines=int(middles.pop("spare_machines", Decimal(0))),
-        ranges=ranges,
-        **middles,
-    )
-
-
-def _candidate(workload: str, entry: dict[str, Data], path: Path) -> Candidate:
-    provider = _text(entry.get("provider"))
-    route = f"{entry['access']}:{provider}" if provider else str(entry["access"])
-    return Candidate(
-        id=f"{workload}/{entry['model']}@{route}",
-        model=str(entry["model"]),
-        access=str(entry["access"]),
-        provider=provider,
-        hardware=_text(entry.get("hardware")),
-        precision=_text(entry.get("precision")),
-        path=path,
-        stated={key: entry[key] for key in ROUTE_FACTS if key in entry},
-    )
 
 
 def _evidence(entry: dict[str, Data], path: Path) -> Evidence:
@@ -294,9 +219,8 @@ def _across(descriptor: Descriptor) -> Iterator[Problem]:
     yield from _repeated(descriptor, [(m.id, (*m.path, "id")) for m in descriptor.models], "model")
     for workload in descriptor.workloads:
         yield from _repeated(descriptor, [(c.id, c.path) for c in workload.candidates], "candidate")
-        yield from _range_problems(descriptor.document, workload)
-        for candidate in workload.candidates:
-            yield from _route_problems(descriptor.document, candidate)
+        yield from volumes.problems(descriptor.document, workload.volume, workload.beside, workload.path)
+        yield from routes.problems(descriptor.document, workload.candidates, workload.volume)
     yield from _day_problems(descriptor)
 
 
@@ -336,40 +260,6 @@ def _repeated(descriptor: Descriptor, named: list[tuple[str, Path]], what: str) 
                 path, f"{name} is already the {what} of {spot}.", fix="Remove one, or make them differ."
             )
         first.setdefault(name, path)
-
-
-def _range_problems(document: Document, workload: Workload) -> Iterator[Problem]:
-    """Ranges of the volume whose ends are not in order."""
-    for name, (low, high) in ({} if workload.volume is None else workload.volume.ranges).items():
-        _, mid, _ = workload.volume.range(name) if workload.volume else (low, low, high)
-        if not low <= mid <= high:
-            path = (*workload.path, "volume", name)
-            fix = "Write low, mid and high, each at least the one before."
-            yield document.problem(path, "is not in order.", fix=fix)
-
-
-def _route_problems(document: Document, candidate: Candidate) -> Iterator[Problem]:
-    if candidate.access in ROUTES_WITH_PROVIDER and candidate.provider is None:
-        yield document.problem(
-            candidate.path,
-            f"has access {candidate.access} but names no provider.",
-            why="Price, terms and place of processing depend on who runs the model.",
-            fix="Write:  provider: aws-bedrock",
-        )
-    if candidate.access in ROUTES_WITH_HARDWARE and candidate.provider is not None:
-        yield document.problem(
-            (*candidate.path, "provider"),
-            f"has no meaning with access {candidate.access}.",
-            fix="Remove it, or use access managed or api.",
-        )
-    if candidate.access not in ROUTES_WITH_HARDWARE:
-        for key in ("hardware", "precision"):
-            if getattr(candidate, key) is not None:
-                yield document.problem(
-                    (*candidate.path, key),
-                    f"has no meaning with access {candidate.access}.",
-                    fix="Remove it, or use access self_hosted or edge.",
-                )
 
 
 def _day_problems(descriptor: Descriptor) -> Iterator[Problem]:

@@ -11,8 +11,9 @@ from typing import Final
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Scope
 from auditor.inputs import repairs
-from auditor.inputs.descriptor import FACT_GROUPS, ROUTE_FACTS, Descriptor
+from auditor.inputs.descriptor import FACT_GROUPS, Descriptor
 from auditor.inputs.documents import Data, Path
+from auditor.inputs.routes import ROUTE_FACTS
 from auditor.inputs.words import closest
 
 Entries = tuple[tuple[Path, Data], ...]

@@ -15,7 +15,7 @@ from typing import Final
 
 from auditor.assessment.algebra import Impact
 from auditor.assessment.assess import Assessed, Assessor
-from auditor.costs.options import State
+from auditor.costs.option import State
 from auditor.engine.status import Status
 from auditor.errors import InputError
 from auditor.inputs.descriptor import Descriptor

@@ -19,8 +19,8 @@ from auditor.engine.reference import compare
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Range, Scope, Value
 from auditor.facts import PROJECT, Fact, Months
-from auditor.inputs.descriptor import ROUTE_FACTS
 from auditor.inputs.documents import Path
+from auditor.inputs.routes import ROUTE_FACTS
 from auditor.outlook.variation import Variations
 from auditor.outlook.worlds import Change
 

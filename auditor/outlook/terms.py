@@ -13,8 +13,9 @@ from decimal import Decimal
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, day_number
 from auditor.facts import PROJECT, requests_per_day, tokens_per_day
-from auditor.inputs.descriptor import Evidence, Volume
+from auditor.inputs.descriptor import Evidence
 from auditor.inputs.horizon import horizon
+from auditor.inputs.volume import Volume
 from auditor.outlook.levers import Asked, Step, pointer, walks
 from auditor.outlook.variation import Variations
 

@@ -14,7 +14,7 @@ from auditor.assessment.assess import Assessed, Assessor, days_of
 from auditor.assessment.contested import only_readings
 from auditor.assessment.findings import Finding, Judge, in_force
 from auditor.assessment.outcomes import ProjectOutcome, outcomes
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.engine.dated import DatedRule, Subject, Truths
 from auditor.engine.rules import FactSpec
 from auditor.engine.status import Status, Verdict

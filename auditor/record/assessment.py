@@ -27,8 +27,8 @@ def assessment(audited: Audited) -> dict[str, Any]:
 
 
 def _standing_subjects(audited: Audited) -> set[str]:
-    """The project, every workload, and the candidate each workload stands on."""
-    stands_on = {workload.stands_on for workload in audited.project.workloads}
+    """The project, every workload, and the candidate each workload stands on, of a hybrid its parts too."""
+    stands_on = {name for workload in audited.project.workloads for name in workload.rests_on}
     return {PROJECT} | {workload.id for workload in audited.project.workloads} | stands_on
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from auditor.assessment.findings import Duty, Finding
 from auditor.assessment.outcomes import ProjectOutcome
 from auditor.catalogue.entries import Catalogue
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.costs.routes import LeftOut
 from auditor.engine.binding import Bound
 from auditor.engine.dated import DatedRules, Evaluation

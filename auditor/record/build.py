@@ -178,8 +178,14 @@ class _Builder:
             "refer_because": [str(reason) for reason in outcome.combined.refer_because],
             "rank": outcome.rank,
             "preferences": decision.standing(outcome.ranked.standing),
-            "findings": self._findings_of(outcome.id),
-            "obligations": [d.id for d in self.audited.duties if d.finding.subject.id == outcome.id],
+            "parts": list(outcome.parts),
+            "findings": [name for subject in (outcome.id, *outcome.parts) for name in self._findings_of(subject)],
+            "obligations": [
+                duty.id
+                for subject in (outcome.id, *outcome.parts)
+                for duty in self.audited.duties
+                if duty.finding.subject.id == subject
+            ],
             "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of, self.method),
         }
 
@@ -190,6 +196,8 @@ class _Builder:
             cited += [values.source(f.provenance.source) for f in stated.values() if f.provenance.source]
         for option in self.audited.options.values():
             cited += [values.source(line.source) for line in option.lines]
+            cited += [values.source(one.source) for one in option.without]
+            cited += [values.source(one.source) for one in option.terms]
         for workload in self.audited.descriptor.workloads:
             for candidate in workload.candidates:
                 cited += chain.sources(self.audited.catalogue.models.get(candidate.model), self.audited.catalogue)

@@ -9,7 +9,8 @@ from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Disagreement
 from auditor.catalogue.identity import tag_standing
 from auditor.engine.values import Value
-from auditor.inputs.descriptor import Candidate, Descriptor
+from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.routes import Candidate
 from auditor.record import values
 
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from auditor.costs import compare, plan
-from auditor.costs.amounts import Amount
+from auditor.costs.amounts import ZERO, Amount
 from auditor.costs.method import Method
-from auditor.costs.options import Option, State
+from auditor.costs.option import Option, State
 from auditor.inputs.descriptor import Workload
 from auditor.record import values
 
@@ -32,6 +32,17 @@ def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
         "three_years": None if monthly is None else _amount(_over(found, monthly, 36)),
         "per_million_output": _effective(found),
         "by_utilisation": _utilisation(found, method),
+        "without": [{"name": one.name, "why": one.why, "source": values.source(one.source)} for one in found.without],
+        "other_terms": [
+            {
+                "terms": one.terms,
+                "monthly": _amount(one.monthly),
+                "risk": one.risk,
+                "source": values.source(one.source),
+            }
+            for one in found.terms
+        ],
+        "notes": list(found.notes),
         "retires": None if found.retires is None else found.retires.isoformat(),
         "price": _price(found, as_of, method),
         "warnings": compare.warnings(found, as_of, method),
@@ -88,10 +99,11 @@ def assumptions(options: Iterable[Option]) -> list[dict[str, Any]]:
 
 
 def _over(found: Option, monthly: Amount, months: int) -> Amount:
-    if found.plan is None or not found.growth:
+    if found.plan is None or found.growth == ZERO:
         return monthly.times(months)
-    ends = plan.corners(found.plan)
-    return Amount(*(plan.over_months(found.plan, at, found.growth, months) for at in (ends.low, ends.mid, ends.high)))
+    ends, growth = plan.corners(found.plan), found.growth
+    each = ((ends.low, growth.low), (ends.mid, growth.mid), (ends.high, growth.high))
+    return Amount(*(plan.over_months(found.plan, at, share, months) for at, share in each))
 
 
 def _effective(found: Option) -> dict[str, str] | None:

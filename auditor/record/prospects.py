@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.costs import chance, timeline
 from auditor.costs.method import Method
-from auditor.costs.options import Option
+from auditor.costs.option import Option
 from auditor.costs.plan import REQUESTS, Plan, middle
 from auditor.costs.timeline import Ahead, Course
 from auditor.record.costs import decimal, rounded
@@ -82,7 +82,7 @@ def _courses(plans: Mapping[str, Plan], options: Mapping[str, Option], start: da
 def _course(plan: Plan, option: Option, start: date) -> Course:
     values = middle(plan.inputs)
     stairs = plan.staircase(values)
-    return timeline.course(stairs, int(values[REQUESTS]), Fraction(option.growth), start, option.retires)
+    return timeline.course(stairs, int(values[REQUESTS]), Fraction(option.growth.mid), start, option.retires)
 
 
 def _ahead(found: Ahead) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from auditor.assessment import findings as assessing
 from auditor.assessment.findings import Days, Duty, Finding
 from auditor.assessment.outcomes import ProjectOutcome, outcomes
-from auditor.costs.options import Option, State
+from auditor.costs.option import Option, State
 from auditor.engine import dated, reference
 from auditor.engine.conditions import Comparison, Condition, Literal, Op
 from auditor.engine.dated import DatedRules, Subject

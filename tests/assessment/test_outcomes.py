@@ -9,7 +9,7 @@ import pytest
 from auditor.assessment.algebra import Assessment
 from auditor.assessment.outcomes import reasons
 from auditor.costs.amounts import Amount
-from auditor.costs.options import Line, Option, State
+from auditor.costs.option import Line, Option, State
 from auditor.engine.rules import Outcome, ReferBecause, Timing
 from auditor.engine.values import Scope, Value
 from tests.assessment.small import Assessed, assess, boolean, holds, obligation, rule, ruleset, subjects

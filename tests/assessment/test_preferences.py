@@ -11,7 +11,7 @@ import pytest
 from auditor.assessment.algebra import Assessment
 from auditor.assessment.preferences import Step, decided_by
 from auditor.costs.amounts import Amount
-from auditor.costs.options import Line, Option, State
+from auditor.costs.option import Line, Option, State
 from auditor.engine.rules import Outcome, Preference, Rule, Speaks, Timing, Weight
 from auditor.engine.values import Scope, Value
 from tests.assessment.small import Assessed, assess, boolean, holds, obligation, rule, ruleset, subjects

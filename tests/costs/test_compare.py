@@ -9,10 +9,11 @@ import pytest
 
 from auditor.costs import compare
 from auditor.costs.amounts import Amount
-from auditor.costs.options import Line, Option, State, too_stale
+from auditor.costs.option import Line, Option, State
+from auditor.costs.options import too_stale
 from auditor.costs.plan import HostedPlan, TokenPlan, quantities, total
 from auditor.inputs.acceptance import AcceptedPrice
-from auditor.inputs.descriptor import Volume
+from auditor.inputs.volume import Volume
 from tests.costs.figures import METHOD
 from tests.costs.test_plan import CITED, hosted, price, volume
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from auditor.costs.needs import Met, met, tokens_needed
-from auditor.inputs.descriptor import Volume, Workload
+from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Data
+from auditor.inputs.volume import Volume
 from tests.test_facts import MODEL
 
 ABLE = replace(MODEL, context_tokens=8000, inputs=("text", "image"), outputs=("text",))

@@ -11,9 +11,12 @@ from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
 from auditor.costs.amounts import Amount
-from auditor.costs.options import Option, State, option, options
+from auditor.costs.option import Option, State
+from auditor.costs.options import options
 from auditor.inputs.acceptance import AcceptedPrice
-from auditor.inputs.descriptor import Candidate, Volume, Workload
+from auditor.inputs.descriptor import Workload
+from auditor.inputs.routes import Candidate
+from auditor.inputs.volume import Volume
 from tests.costs.figures import FIGURES
 
 AS_OF = date(2026, 11, 22)
@@ -57,7 +60,8 @@ VOLUME = Volume(400_000, Decimal(900), Decimal(250))
 
 
 def cost(catalogue: Catalogue, one: Candidate, volume: Volume | None = VOLUME, as_of: date = AS_OF) -> Option:
-    return option(one, volume, catalogue, as_of)
+    workload = Workload("w", "", "", {}, volume, (one,), None, ())
+    return options([workload], catalogue, as_of)[one.id]
 
 
 def hosting(**other: object) -> Catalogue:

@@ -22,7 +22,7 @@ from auditor.costs.plan import (
     quantities,
     total,
 )
-from auditor.inputs.descriptor import Volume
+from auditor.inputs.volume import Volume
 from tests.costs.figures import METHOD
 
 CITED = Citation("Price list", "row 1", "", "https://example.org", "2026-11-22", "secondary")

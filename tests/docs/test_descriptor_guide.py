@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor import resources
 from auditor.audit import Auditor
 from auditor.costs.routes import PRECISIONS
-from auditor.inputs.descriptor import ROUTES_WITH_HARDWARE, ROUTES_WITH_PROVIDER
+from auditor.inputs.routes import ROUTES_WITH_HARDWARE, ROUTES_WITH_PROVIDER
 from auditor.starter import stories
 
 GUIDE = (Path(__file__).parents[2] / "docs/descriptor.md").read_text("utf-8")

@@ -12,7 +12,8 @@ from auditor import resources
 from auditor.errors import InputError
 from auditor.inputs import descriptor, documents
 from auditor.inputs.control import Control
-from auditor.inputs.descriptor import Descriptor, Volume
+from auditor.inputs.descriptor import Descriptor
+from auditor.inputs.volume import Volume
 from tests.cli.run import SAMPLE
 from tests.expected import DESCRIPTORS, descriptor_kinds, of_descriptor
 

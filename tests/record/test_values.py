@@ -11,7 +11,7 @@ import pytest
 
 from auditor.catalogue.citation import Citation
 from auditor.costs.amounts import Amount
-from auditor.costs.options import Line, Option, State
+from auditor.costs.option import Line, Option, State
 from auditor.engine.conditions import All, Comparison, Condition, Literal, Not, Op, OtherFact
 from auditor.engine.reference import trace
 from auditor.engine.rules import AnsweredBy, FactSpec
