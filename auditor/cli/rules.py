@@ -254,6 +254,8 @@ def _described(rule: Rule) -> list[str]:
         lines += [f"    {line}" for line in condition_lines(condition)]
     if rule.preference is not None:
         lines.append(f"  ranks candidates: speaks {rule.preference.speaks} one, weight {rule.preference.weight}")
+    if rule.waivable:
+        lines.append("  may be waived by the organisation, for a time (--waivers)")
     lines += [f"  {part}" for part in (rule.message, rule.how_to_fix) if part]
     for obligation in rule.obligations:
         lines.append(f"  Obligation ({obligation.timing}, {obligation.who}): {obligation.text}")

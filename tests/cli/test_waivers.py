@@ -147,3 +147,9 @@ def test_a_waiver_that_was_renewed_is_a_change(folder: Path) -> None:
     assert ran.out.splitlines()[0] == "The waivers differ."
     assert "Waived until 31 March 2027, now Waived until 30 June 2027" in ran.out
     assert "now waiver W-1 through 30 June 2027, approved by" in ran.out
+
+
+def test_rules_show_says_which_rules_may_be_waived(folder: Path) -> None:
+    said = "  may be waived by the organisation, for a time (--waivers)"
+    assert said in run("rules", "show", "decision/engineers").out.splitlines()
+    assert said not in run("rules", "show", "decision/films").out.splitlines()

@@ -88,6 +88,52 @@ def test_findings_that_ask_for_attention_are_told_in_full_in_the_order_of_the_re
     assert [finding["id"] for finding in shown["bars"]] == ["F-001"]
 
 
+def test_an_exception_is_told_with_who_accepted_it_why_until_when_and_what_is_done_instead() -> None:
+    record = records.referred()
+    shown = seen(record)
+    (waiver,) = shown["waivers"]
+    assert {key: waiver[key] for key in ("id", "kind", "reason", "days", "approver", "requested_by", "file")} == {
+        "id": "W-1",
+        "kind": "Waived",
+        "reason": "What is missing is being put in place: The region opens in March.",
+        "days": "1 October 2026 to 31 March 2027",
+        "approver": "Bo Sample, Head of Security",
+        "requested_by": "Ari Example, Head of Development",
+        "file": "minutes.pdf",
+    }
+    assert waiver["finding"]["id"] == "F-006"
+    assert waiver["measures"] == [
+        {"id": "M-1", "text": "Encrypt them.", "who": "operations", "due": "1 December 2026", "done": "Open"}
+    ]
+    card = next(card for card in shown["cards"] if card["id"] == "F-006")
+    assert card["waiver"] == (
+        "W-1, approved by Bo Sample, Head of Security. "
+        "What is missing is being put in place: The region opens in March."
+    )
+
+
+def test_an_unknown_that_was_accepted_and_a_measure_that_was_done_are_told_as_such() -> None:
+    record = records.referred()
+    waiver = record["waivers"][0]
+    waiver["kind"] = "accept_unknown"
+    waiver["measures"][0]["done"] = {"on": "2026-11-20", "file": "log.pdf", "sha256": "f" * 64}
+    shown = seen(record)
+    assert shown["waivers"][0]["kind"] == "Accepted although not answered"
+    assert shown["waivers"][0]["measures"][0]["done"] == "Done on 20 November 2026: log.pdf"
+    assert shown["notices"][-1] == (
+        "1 exception was accepted: W-1 until 31 March 2027. What was accepted without an answer can turn out worse."
+    )
+
+
+def test_of_many_exceptions_four_are_named_in_the_notice() -> None:
+    record = records.referred()
+    one = record["waivers"][0]
+    record["waivers"] = [{**one, "id": f"W-{number}"} for number in range(1, 7)]
+    notice = seen(record)["notices"][-1]
+    assert notice.startswith("6 exceptions were accepted: W-1 until 31 March 2027, ")
+    assert notice.endswith("W-4 until 31 March 2027, 2 more.")
+
+
 def test_only_the_recommended_and_four_further_candidates_are_told_in_full() -> None:
     record = records.many(120)
     record["assessment"]["reasons"] = []
