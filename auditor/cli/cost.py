@@ -49,34 +49,73 @@ class _RateType(click.ParamType[Rate]):
 
 
 @click.command("cost", short_help="What each option costs, and when another is cheaper.")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("files", type=click.Path(path_type=Path), metavar="FILE", nargs=-1, required=True)
 @click.option("--lines", "show_lines", is_flag=True, help="Also show what each option is made of.")
 @click.option("--rate", type=_RateType(), metavar="EUR=R@DATE", help="Also show the month at this rate of this day.")
+@click.option("--estimate", is_flag=True, help="FILEs are sample prompts: tell how many tokens a request has.")
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="With --estimate: sample answers; may be repeated.",
+)
+@click.option(
+    "--tokenizer",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --estimate: the tokenizer.json of a model, to count instead of estimating.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --estimate: also write the lines for the descriptor to this file.",
+)
 @as_of_option
 @policy_option
 @waivers_option
 @json_option
 def command(
-    file: Path,
+    files: tuple[Path, ...],
     show_lines: bool,
     rate: Rate | None,
+    estimate: bool,
+    answers: tuple[Path, ...],
+    tokenizer: Path | None,
+    output: Path | None,
     as_of: date | None,
     policy: Path | None,
     waivers: Path | None,
     as_json: bool,
 ) -> int:
-    """Show the options of a project with their costs, ranges, crossovers and assumptions.
+    """Show the options of a project with their costs, ranges, crossovers and assumptions; or, with --estimate, tell
+    from sample prompts how many tokens a request has.
 
     \b
-    Example:
+    Examples:
       auditor cost samples/portfolio-mix/descriptor.yaml --lines
+      auditor cost --estimate prompts/*.txt --answers answers.jsonl --tokenizer tokenizer.json
     """
+    if estimate:
+        from auditor.cli.estimate import estimate as estimated
+
+        if show_lines or rate is not None or waivers is not None:
+            raise click.UsageError(
+                "--estimate reads samples and no descriptor: leave out --lines, --rate and --waivers."
+            )
+        return estimated(files, answers, tokenizer, output, as_of, policy, as_json)
+    if answers or tokenizer is not None or output is not None:
+        raise click.UsageError("--answers, --tokenizer and -o belong to --estimate.")
+    if len(files) > 1:
+        raise click.UsageError("Give one descriptor; sample prompts need --estimate.")
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
     from auditor.inputs import project
 
     auditor = Auditor.open(policy=policy)
-    descriptor = project.load(file, waivers, auditor.pack.schemas)
+    descriptor = project.load(files[0], waivers, auditor.pack.schemas)
     record = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of)).found
     if as_json:
         print_json([_row(option, record) for option in record["costs"]["options"]])
