@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from auditor import __version__, cache, pack
 from auditor.assessment import waivers
@@ -27,6 +27,9 @@ from auditor.inputs.documents import Document
 from auditor.pack import Pack
 from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
+
+if TYPE_CHECKING:
+    from auditor.outlook.variation import Variations
 
 
 @dataclass(frozen=True)
@@ -73,14 +76,22 @@ class Audit:
         specs, rules = self.audited.rules.facts, self.audited.named()
         return [outlook.question(one, specs, rules) for one in found]
 
-    def takes(self, rule: str, subject: str) -> list[dict[str, Any]]:
-        """What it would take for a rule to say something else of a subject: the changes of one leaf that do it."""
-        from auditor.outlook.takes import takes
-        from auditor.outlook.variation import Variations
+    def takes(self, rule: str, subject: str) -> dict[str, Any]:
+        """What it would take for a rule to say something else of a subject, and how far that was searched."""
+        from auditor.outlook.takes import MOST_PAIRS, takes
         from auditor.record import outlook
 
-        found = takes(Variations(self.assessed, self.assessor), rule, subject)
-        return [outlook.take(one, self.audited.rules.facts) for one in found]
+        found = takes(self._variations, rule, subject)
+        return {
+            "takes": [outlook.take(one, self.audited.rules.facts) for one in found.found],
+            "searched": {"pairs": found.pairs, "complete": found.complete, "most_pairs": MOST_PAIRS},
+        }
+
+    @cached_property
+    def _variations(self) -> Variations:
+        from auditor.outlook.variation import Variations
+
+        return Variations(self.assessed, self.assessor)
 
     @property
     def assessment(self) -> dict[str, Any]:

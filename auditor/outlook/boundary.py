@@ -18,8 +18,9 @@ from auditor.engine.dated import DatedRule
 from auditor.engine.rules import Outcome
 from auditor.errors import InputError
 from auditor.outlook.cones import Cones
-from auditor.outlook.levers import Lever, Patch, Step, levers
+from auditor.outlook.levers import levers
 from auditor.outlook.patches import changed
+from auditor.outlook.steps import Lever, Patch, Step
 from auditor.outlook.terms import terms
 from auditor.outlook.variation import Variations, outcomes_by_subject
 

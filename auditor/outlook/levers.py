@@ -7,87 +7,25 @@ a yes or no to its opposite; evidence is shown or taken away. What the catalogue
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from auditor.engine.breakpoints import against, another, breakpoints, constants
-from auditor.engine.conditions import Comparison, Condition, Literal, Op, OtherFact, comparisons
+from auditor.engine.breakpoints import another, constants
+from auditor.engine.conditions import Comparison
 from auditor.engine.reference import compare
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Range, Scope, Value
-from auditor.facts import PROJECT, Fact, Months
+from auditor.facts import Fact, Months
 from auditor.inputs.documents import Path
 from auditor.inputs.routes import ROUTE_FACTS
+from auditor.outlook.borders import Asked, Border, walks
+from auditor.outlook.showings import showings
+from auditor.outlook.steps import Lever, Patch, Step, pointer, written
 from auditor.outlook.variation import Variations
-from auditor.outlook.worlds import Change
 
 COUNTRIES: Final = ("US", "GB", "CH", "JP", "IN", "BR", "CA", "AU")
 """Countries that stand for all that no rule names, in the order in which they are tried (ISO 3166-1)."""
-
-NEW_EVIDENCE: Final = "E-to-be-obtained"
-"""The id of a piece of evidence that a patch adds."""
-
-Patch = tuple[Mapping[str, Any], ...]
-"""Operations of RFC 6902, whose values are those of a record: a decimal is text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change of one leaf: the facts it changes, the patch that makes it, and what it says.
-
-    ``alike`` are further values that no rule tells from ``to``; ``before`` is the value next to ``to`` on the way
-    there, for what is counted. ``ordered`` says that on the way from today's value every step before it was tried.
-    """
-
-    lever: str
-    subject: str
-    fact: str
-    change: Change
-    patch: Patch
-    was: Value | None
-    to: Value
-    before: Value | None = None
-    alike: tuple[str, ...] = ()
-    direction: str = ""
-    kind: FactType = FactType.BOOLEAN
-
-    def patch_before(self) -> Patch:
-        """The patch that goes to the value before; empty where that is today's, or where nothing is counted."""
-        if self.before is None or self.before == self.was:
-            return ()
-        return ({**self.patch[0], "value": written(self.before, self.kind)},)
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """A leaf with its steps: each of ``ways`` is tried in its order until the outcome of a subject flips."""
-
-    name: str
-    subject: str
-    fact: str
-    ways: tuple[tuple[Step, ...], ...]
-
-
-def pointer(path: Path) -> str:
-    """A path as a JSON pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-
-
-def written(value: Value, kind: FactType) -> Any:
-    """A value as a patch writes it."""
-    match value:
-        case frozenset():
-            return sorted(value)
-        case float() if not isinstance(value, bool):
-            if kind is FactType.DATE:
-                return date.fromordinal(int(value)).isoformat()
-            return int(value) if value.is_integer() else str(Decimal(repr(value)))
-        case Range():
-            raise TypeError("a range is no leaf")
-    return value
 
 
 def levers(variations: Variations) -> list[Lever]:
@@ -108,61 +46,7 @@ def levers(variations: Variations) -> list[Lever]:
                 found += _by_month(variations, subject.id, fact, fact.value, spec, asked)
             else:
                 found += _of_fact(variations, subject.id, fact, spec, asked)
-    return [*found, *_evidence(variations, asked)]
-
-
-class Asked:
-    """The comparisons that read each fact."""
-
-    def __init__(self, conditions: Iterator[Condition]) -> None:
-        self._of: dict[str, dict[Comparison, None]] = {}
-        for condition in conditions:
-            for comparison in comparisons(condition):
-                self._of.setdefault(comparison.fact, {})[comparison] = None
-                if isinstance(comparison.operand, OtherFact):
-                    self._of.setdefault(comparison.operand.fact, {})[comparison] = None
-
-    def of(self, fact: str) -> Sequence[Comparison]:
-        """Every comparison that reads a fact, on either side."""
-        return list(self._of.get(fact, ()))
-
-    def literal(self, fact: str, worlds: Iterable[Mapping[str, Value]]) -> list[Comparison]:
-        """The comparisons of a fact, those with another fact as they read for each value that is known of that one."""
-        found: dict[Comparison, None] = {}
-        for comparison in self.of(fact):
-            if isinstance(comparison.operand, Literal):
-                found[comparison] = None
-            elif isinstance(comparison.operand, OtherFact):
-                found |= dict.fromkeys(_read_with(fact, comparison, comparison.operand.fact, worlds))
-        return list(found)
-
-
-_MIRRORED: Final = {
-    Op.IS: Op.IS,
-    Op.IS_NOT: Op.IS_NOT,
-    Op.ABOVE: Op.BELOW,
-    Op.BELOW: Op.ABOVE,
-    Op.AT_LEAST: Op.AT_MOST,
-    Op.AT_MOST: Op.AT_LEAST,
-    Op.BEFORE: Op.ABOVE,
-    Op.ON_OR_AFTER: Op.AT_MOST,
-}
-"""How a comparison reads from the side of the fact on its right."""
-
-
-def _read_with(
-    fact: str, comparison: Comparison, right: str, worlds: Iterable[Mapping[str, Value]]
-) -> Iterator[Comparison]:
-    """A comparison of two facts as one of the first with what is known of the second, or the other way round."""
-    other = right if comparison.fact == fact else comparison.fact
-    for known in worlds:
-        value = known.get(other)
-        if value is None or isinstance(value, Range):
-            continue
-        if comparison.fact == fact:
-            yield against(comparison, value)
-        elif comparison.op in _MIRRORED and not isinstance(value, frozenset):
-            yield Comparison(fact, _MIRRORED[comparison.op], Literal(value), comparison.type)
+    return [*found, *showings(variations, asked)]
 
 
 def _of_fact(variations: Variations, subject: str, fact: Fact, spec: FactSpec, asked: Asked) -> Iterator[Lever]:
@@ -189,10 +73,7 @@ def _of_fact(variations: Variations, subject: str, fact: Fact, spec: FactSpec, a
         case _:
             assert isinstance(value, float)
             steps = [
-                tuple(
-                    _replace(subject, spec.name, path, value, to, spec, before=before, direction=way)
-                    for to, before in each
-                )
+                tuple(_to(subject, spec.name, path, value, border, spec, way) for border in each)
                 for way, each in walks(value, spec, reads)
             ]
     yield Lever(pointer(path), subject, spec.name, tuple(way for way in steps if way))
@@ -210,9 +91,7 @@ def _by_month(
         if month in months.values and isinstance(value, float):
             path = (*fact.provenance.path, month)
             ways = [
-                tuple(
-                    _replace(subject, key, path, value, to, spec, before=before, direction=way) for to, before in each
-                )
+                tuple(_to(subject, key, path, value, border, spec, way) for border in each)
                 for way, each in walks(value, spec, asked.literal(key, variations.worlds(subject)))
             ]
             yield Lever(pointer(path), subject, key, tuple(way for way in ways if way))
@@ -233,12 +112,9 @@ def _bound_of_months(
     ways = []
     for way, each in walks(first.high, spec, reads):
         steps = []
-        for to, before in each:
-            change = {(subject, key): Range(first.low, to) for key in keys if to >= first.low}
-            patch = ({"op": "replace", "path": pointer(path), "value": written(to, spec.type)},)
-            steps.append(
-                Step(pointer(path), subject, keys[0], change, patch, first.high, to, before, (), way, spec.type)
-            )
+        for border in each:
+            change = {(subject, key): Range(first.low, border.to) for key in keys if border.to >= first.low}
+            steps.append(replace(_to(subject, keys[0], path, first.high, border, spec, way), change=change))
         ways.append(tuple(steps))
     return Lever(pointer(path), subject, keys[0], tuple(way for way in ways if way))
 
@@ -250,23 +126,17 @@ def _of_range(
     for key, bound in (("at_least", value.low), ("at_most", value.high)):
         if not math.isfinite(bound) or bound in (spec.minimum, spec.maximum):
             continue
-        leaf = pointer((*path, key))
+        leaf = (*path, key)
         ways = []
         for way, each in walks(bound, spec, reads):
             steps = []
-            for to, before in each:
-                low, high = (to, value.high) if key == "at_least" else (value.low, to)
+            for border in each:
+                low, high = (border.to, value.high) if key == "at_least" else (value.low, border.to)
                 if low <= high:
-                    patch = ({"op": "replace", "path": leaf, "value": written(to, spec.type)},)
                     change = {(subject, name): Range(low, high) if low < high else low}
-                    steps.append(Step(leaf, subject, name, change, patch, bound, to, before, (), way, spec.type))
+                    steps.append(replace(_to(subject, name, leaf, bound, border, spec, way), change=change))
             ways.append(tuple(steps))
-        yield Lever(leaf, subject, name, tuple(way for way in ways if way))
-
-
-def _number(value: Value) -> float:
-    assert isinstance(value, float)
-    return value
+        yield Lever(pointer(leaf), subject, name, tuple(way for way in ways if way))
 
 
 def _replace(
@@ -277,24 +147,17 @@ def _replace(
     to: Value,
     spec: FactSpec,
     *,
-    before: Value | None = None,
     alike: tuple[str, ...] = (),
-    direction: str = "",
 ) -> Step:
+    """A value in place of another."""
     patch = ({"op": "replace", "path": pointer(path), "value": written(to, spec.type)},)
-    return Step(
-        pointer(path), subject, name, {(subject, name): to}, patch, was, to, before, alike, direction, spec.type
-    )
+    return Step(pointer(path), subject, name, {(subject, name): to}, patch, was, to, alike=alike, kind=spec.type)
 
 
-def walks(value: float, spec: FactSpec, reads: Sequence[Comparison]) -> Iterator[tuple[str, list[tuple[float, float]]]]:
-    """Up and down from a value: each border between two behaviours as the value behind it and the one before it."""
-    borders: set[tuple[float, ...]] = set()
-    for comparison in reads:
-        for found in breakpoints(comparison, spec):
-            borders.add(tuple(sorted((_number(found.fails), _number(found.holds)))))
-    yield "up", [(high, low) for low, high in sorted(borders) if low >= value]
-    yield "down", [(low, high) for low, high in sorted(borders, reverse=True) if high <= value]
+def _to(subject: str, name: str, path: Path, was: float, border: Border, spec: FactSpec, way: str) -> Step:
+    """A number or a day moved behind a border."""
+    step = _replace(subject, name, path, was, border.to, spec)
+    return replace(step, before=border.before, limit=border.limit, direction=way)
 
 
 def _texts(spec: FactSpec, reads: Sequence[Comparison], value: str) -> dict[str, tuple[str, ...]]:
@@ -339,7 +202,7 @@ def _members(
         patch = ({"op": "add", "path": f"{leaf}/-", "value": member},)
         to = value | {member}
         yield Step(
-            leaf, subject, spec.name, {(subject, spec.name): to}, patch, value, to, None, alike, kind=FactType.SET
+            leaf, subject, spec.name, {(subject, spec.name): to}, patch, value, to, alike=alike, kind=FactType.SET
         )
 
 
@@ -353,44 +216,6 @@ def _further(spec: FactSpec, value: frozenset[str], reads: Sequence[Comparison])
             kind = tuple(member in _named((comparison,)) for comparison in reads)
             groups.setdefault(kind, []).append(member)
     return {each[0]: tuple(each[1:]) for each in groups.values()}
-
-
-def _evidence(variations: Variations, asked: Asked) -> Iterator[Lever]:
-    """What is not shown and some rule asks for: shown by a control of the workload, or by a piece of evidence."""
-    document = variations.assessed.descriptor.document
-    data = document.data
-    assert isinstance(data, dict)
-    for subject in variations.subjects.values():
-        for spec in variations.specs().values():
-            if not spec.evidence or spec.scope is not subject.scope or not asked.of(spec.name):
-                continue
-            if subject.facts.get(spec.name) is not False:
-                continue
-            root, kind = spec.name.split(".", 1)
-            if spec.name in variations.assessed.bound.stated[subject.id]:
-                continue  # said to be absent: a leaf like any other
-            change = {(subject.id, spec.name): True}
-            if root == "controls" and subject.scope is Scope.WORKLOAD:
-                patch, leaf = _control(variations, subject.id, kind)
-            else:
-                entry = {"id": NEW_EVIDENCE, "kind": kind}
-                if subject.id != PROJECT:
-                    entry["subject"] = subject.id
-                has = isinstance(data.get("evidence"), list)
-                patch = (
-                    {"op": "add", "path": "/evidence/-" if has else "/evidence", "value": entry if has else [entry]},
-                )
-                leaf = f"/evidence/-:{subject.id}:{kind}"
-            step = Step(leaf, subject.id, spec.name, change, patch, False, True)
-            yield Lever(leaf, subject.id, spec.name, ((step,),))
-
-
-def _control(variations: Variations, workload: str, kind: str) -> tuple[Patch, str]:
-    found = next(one for one in variations.assessed.descriptor.workloads if one.id == workload)
-    leaf = pointer((*found.path, "controls", kind))
-    if "controls" in found.facts:
-        return ({"op": "add", "path": leaf, "value": True},), leaf
-    return ({"op": "add", "path": pointer((*found.path, "controls")), "value": {kind: True}},), leaf
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -8,7 +8,7 @@ of everything unknown; a cone too large for the bound is taken to matter, and sa
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
@@ -16,11 +16,12 @@ from typing import Final
 from auditor.assessment.algebra import Assessment, Impact
 from auditor.assessment.contested import is_reading, open_facts
 from auditor.assessment.findings import Finding
-from auditor.engine.breakpoints import constants, representatives
+from auditor.engine.breakpoints import representatives
 from auditor.engine.conditions import Comparison, OtherFact, comparisons
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Range, Value
 from auditor.outlook.cones import Cones
+from auditor.outlook.unanswered import MOST_ANSWERS, offered
 from auditor.outlook.variation import Variations, outcomes_by_subject
 from auditor.outlook.worlds import Change, Key
 
@@ -32,9 +33,6 @@ MOST_IN_ALL: Final = 20_000
 
 MOST_SETS: Final = 5
 """With how many other sets one is compared at most, for its values to be listed."""
-
-MOST_ANSWERS: Final = 24
-"""How many answers to one question are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,23 +201,11 @@ class _Search:
     def _answers(self, name: str, about: str) -> Iterator[Answer]:
         """What each answer would make of the outcomes; an answer that contradicts what is stated is none."""
         base = outcomes_by_subject(self._variations.assessed.project)
-        for value in islice(self._offered(name), MOST_ANSWERS):
+        for value in islice(offered(self._spec(name), name, self._all), MOST_ANSWERS):
             varied = self._variations.vary({(about, name): value})
             if varied is not None:
                 after = varied.outcomes()
                 yield Answer(value, {one: after[one] for one in base if after[one] != base[one]})
-
-    def _offered(self, name: str) -> Iterable[Value]:
-        """The answers worth trying: of a closed list each, of a set none and each member alone."""
-        spec = self._spec(name)
-        if spec.type is FactType.TEXT and spec.values:
-            return spec.values
-        if spec.type is FactType.SET and spec.values:
-            return [frozenset(), *(frozenset({value}) for value in spec.values)]
-        if spec.type is FactType.SET:
-            named = [str(item) for one in self._all if one.fact == name for item in constants(one)]
-            return [frozenset(), *(frozenset({item}) for item in dict.fromkeys(named))]
-        return self._values(name, self._all)
 
 
 def _turns(seen: Mapping[tuple[Value, ...], Impact], place: int) -> bool:

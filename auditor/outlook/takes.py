@@ -1,42 +1,99 @@
-"""What it would take for a rule to say something else of a subject: each change of one leaf that does it."""
+"""What it would take for a rule to say something else of a subject: the changes of one leaf, or of two, that do it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Final
 
-from auditor.engine.status import Verdict
+from auditor.engine.status import Status, Verdict
 from auditor.outlook.cones import Cones
-from auditor.outlook.levers import Step, levers
+from auditor.outlook.levers import levers
+from auditor.outlook.steps import Lever, Patch, Step
+from auditor.outlook.unanswered import unanswered
 from auditor.outlook.variation import Variations
+from auditor.outlook.worlds import Change, Key
+
+MOST_PAIRS: Final = 2_000
+"""How many pairs of changes are tried for one rule and subject."""
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A change, and the verdict it leads to."""
+    """One change, or two together, and the verdict it leads to."""
 
-    step: Step
+    steps: tuple[Step, ...]
     verdict: Verdict
 
+    @property
+    def patch(self) -> Patch:
+        """The patch that makes all the changes."""
+        return tuple(operation for step in self.steps for operation in step.patch)
 
-def takes(variations: Variations, rule: str, subject: str) -> list[Take]:
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What was found; ``pairs`` is how many pairs were tried, ``complete`` whether none was left out."""
+
+    found: tuple[Take, ...]
+    pairs: int
+    complete: bool
+
+
+def takes(variations: Variations, rule: str, subject: str) -> Takes:
     """Along each way a leaf of the rule's cone can go, the first step to each other status, in the order of the leaves.
 
-    Raises KeyError where the rule does not speak of the subject.
+    Pairs are told where they lead to a status that no single change leads to. Raises KeyError where the rule does not
+    speak of the subject.
     """
-    key = (rule, subject)
-    today = variations.findings[key].verdict
-    cone = set(Cones(variations.rules).of(variations.rule(rule)))
-    around = variations.around(subject)
-    found = []
-    for lever in levers(variations):
-        if lever.fact not in cone or lever.subject not in around:
-            continue
-        for way in lever.ways:
-            seen = {today.status}
-            for step in way:
-                varied = variations.vary(step.change)
-                verdict = None if varied is None else varied.verdicts.get(key, today)
-                if verdict is not None and verdict.status not in seen:
-                    seen.add(verdict.status)
-                    found.append(Take(step, verdict))
-    return found
+    search = _Search(variations, (rule, subject))
+    singles = list(search.singles())
+    reached = {search.today, *(take.verdict.status for take in singles)}
+    doubles = [take for take in search.doubles() if take.verdict.status not in reached]
+    return Takes((*singles, *doubles), search.pairs, search.complete)
+
+
+class _Search:
+    """Tries the leaves of one rule's cone, around one subject."""
+
+    def __init__(self, variations: Variations, key: Key) -> None:
+        self.today: Status = variations.findings[key].status
+        self.pairs = 0
+        self.complete = True
+        self._variations = variations
+        self._key = key
+        cone = Cones(variations.rules).of(variations.rule(key[0]))
+        around = variations.around(key[1])
+        stated = [one for one in levers(variations) if one.fact in cone and one.subject in around]
+        self._levers: list[Lever] = [*stated, *unanswered(variations, cone, around)]
+
+    def singles(self) -> Iterator[Take]:
+        """The first step along each way to each other status."""
+        for lever in self._levers:
+            for way in lever.ways:
+                seen = {self.today}
+                for step in way:
+                    verdict = self._verdict(step.change)
+                    if verdict is not None and verdict.status not in seen:
+                        seen.add(verdict.status)
+                        yield Take((step,), verdict)
+
+    def doubles(self) -> Iterator[Take]:
+        """Two steps of two leaves that lead where neither leads alone."""
+        for one, other in combinations(self._levers, 2):
+            for first, second in product(_nearest(one), _nearest(other)):
+                if self.pairs == MOST_PAIRS:
+                    self.complete = False
+                    return
+                self.pairs += 1
+                verdict = self._verdict({**first.change, **second.change})
+                if verdict is not None:
+                    yield Take((first, second), verdict)
+
+    def _verdict(self, change: Change) -> Verdict | None:
+        return self._variations.verdict(self._key, change)
+
+
+def _nearest(lever: Lever) -> Sequence[Step]:
+    return [way[0] for way in lever.ways]

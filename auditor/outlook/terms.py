@@ -16,7 +16,8 @@ from auditor.facts import PROJECT, requests_per_day, tokens_per_day
 from auditor.inputs.descriptor import Evidence
 from auditor.inputs.horizon import horizon
 from auditor.inputs.volume import Volume
-from auditor.outlook.levers import Asked, Step, pointer, walks
+from auditor.outlook.borders import Asked, walks
+from auditor.outlook.steps import Step, pointer
 from auditor.outlook.variation import Variations
 
 DAY = timedelta(days=1)
@@ -57,7 +58,7 @@ def _go_live(variations: Variations, changes: list[date], asked: Asked) -> Itera
     borders: set[tuple[date, date]] = set()
     if spec is not None:
         for _, each in walks(day_number(start), spec, asked.literal(spec.name, variations.worlds(PROJECT))):
-            borders |= {tuple(sorted((_day(to), _day(before)))) for to, before in each}  # type: ignore[misc]  # pairs
+            borders |= {tuple(sorted((_day(one.to), _day(one.before)))) for one in each}  # type: ignore[misc]  # pairs
     if assessed.descriptor.contract_end is None:
         borders |= {(first - DAY, first) for change in changes if (first := _reaches(assessed.as_of, change))}
     path = ("project", "go_live")
@@ -91,9 +92,9 @@ def _volumes(variations: Variations, asked: Asked) -> Iterator[tuple[Step, ...]]
                 continue
             value = float(figure(volume.requests_per_month))
             for way, each in walks(value, specs[name], asked.literal(name, worlds)):
-                for to, before in each:
-                    border = _fewest(figure, to if way == "up" else before)
-                    borders.add((border - 1, border))
+                for border in each:
+                    fewest = _fewest(figure, border.nearest if way == "up" else border.before)
+                    borders.add((fewest - 1, fewest))
         now = volume.requests_per_month
         path = (*workload.path, "volume", "requests_per_month")
         up = [_counted(path, workload.id, now, high, low, "up") for low, high in sorted(borders) if low >= now]
@@ -141,7 +142,7 @@ def _shows(one: Evidence, spec: FactSpec) -> bool:
 def _moved(path: tuple[str, ...], was: date, to: date, before: date, way: str) -> Step:
     patch = ({"op": "replace", "path": pointer(path), "value": to.isoformat()},)
     numbers = day_number(was), day_number(to), day_number(before)
-    return Step(pointer(path), PROJECT, ".".join(path), {}, patch, *numbers, (), way, FactType.DATE)
+    return Step(pointer(path), PROJECT, ".".join(path), {}, patch, *numbers, direction=way, kind=FactType.DATE)
 
 
 def _counted(path: tuple[str | int, ...], subject: str, was: int, to: int, before: int, way: str) -> Step:
@@ -155,9 +156,8 @@ def _counted(path: tuple[str | int, ...], subject: str, was: int, to: int, befor
         float(was),
         float(to),
         float(before),
-        (),
-        way,
-        FactType.NUMBER,
+        direction=way,
+        kind=FactType.NUMBER,
     )
 
 

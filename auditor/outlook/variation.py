@@ -190,6 +190,11 @@ class Variations:
 
     def allowed(self, key: Key, change: Change) -> Impact | None:
         """What one finding allows with these facts, and nothing else; None where they contradict each other."""
+        verdict = self.verdict(key, change)
+        return None if verdict is None else self.judge.impact(self._by_id[key[0]], verdict, contested=False)
+
+    def verdict(self, key: Key, change: Change) -> Verdict | None:
+        """What one rule says of a subject with these facts, and nothing else; None where they contradict each other."""
         self.count += 1
         full = self.whole(change)
         if full is None:
@@ -201,8 +206,7 @@ class Variations:
         later = None
         if self._later is not None:
             later = self._later.changed(full, chain, rule)[1].get(key, self._later.truths[key])
-        verdict = self.judge.verdict(rule, key[1], truths.get(key, self.now.truths[key]), later)
-        return self.judge.impact(rule, verdict, contested=False)
+        return self.judge.verdict(rule, key[1], truths.get(key, self.now.truths[key]), later)
 
     def around(self, subject: str) -> tuple[str, ...]:
         """A subject and those around it, from the outermost inwards."""

@@ -81,9 +81,10 @@ class Findings:
             names = [one.comparison.fact for one in steps.values() if one.comparison is not None]
         else:
             names = list(dict.fromkeys(_all_facts(finding.rule.stated.values())))
-        return [self._fact(name, finding.subject.id) for name in names]
+        return [self.fact(name, finding.subject.id) for name in names]
 
-    def _fact(self, name: str, subject: str) -> dict[str, Any]:
+    def fact(self, name: str, subject: str) -> dict[str, Any]:
+        """One fact of a subject: its value and where it comes from."""
         spec = self.audited.rules.facts[name.partition("@")[0]]
         return {
             "name": name,

@@ -17,9 +17,9 @@ from auditor.outlook.boundary import MOST_ASKED, Boundaries, Boundary
 from auditor.outlook.calendar import Event
 from auditor.outlook.conflicts import Conflict
 from auditor.outlook.disputes import Dispute
-from auditor.outlook.levers import Step
 from auditor.outlook.look import Outlook
 from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL, Answer, Question
+from auditor.outlook.steps import Step
 from auditor.outlook.takes import Take
 from auditor.record import values
 
@@ -126,26 +126,35 @@ def _change(step: Step, specs: Specs) -> dict[str, Any]:
         "unit": "" if spec is None else spec.unit,
         "was": values.fact_value(step.was, kind),
         "to": values.fact_value(step.to, kind),
-        "unchanged_until": values.fact_value(step.before, kind),
+        "unchanged_until": values.fact_value(_until(step), kind),
+        "limit": values.fact_value(step.limit, kind),
         "alike": list(step.alike),
         "headroom": headroom(step),
     }
 
 
 def take(found: Take, specs: Specs) -> dict[str, Any]:
-    """A change that makes a rule say something else, and what it says then."""
+    """One change, or two together, that make a rule say something else, and what it says then."""
     return {
-        "change": _change(found.step, specs),
-        "patch": [dict(operation) for operation in found.step.patch],
+        "changes": [_change(step, specs) for step in found.steps],
+        "patch": [dict(operation) for operation in found.patch],
         "status_after": str(found.verdict.status),
+        "applies_from": values.day(found.verdict.starts),
     }
+
+
+def _until(step: Step) -> Value | None:
+    """The last value that changes nothing; None where the border itself changes something already."""
+    if step.limit is None:
+        return step.before
+    return None if step.to == step.limit else step.limit
 
 
 def headroom(step: Step) -> dict[str, str | None] | None:
     """How far a number or a day can still move without a change: in units or days, and of today's number in percent."""
     if step.before is None or step.was is None:
         return None
-    was, before = _decimal(step.was), _decimal(step.before)
+    was, before = _decimal(step.was), _decimal(step.before if step.limit is None else step.limit)
     units = abs(before - was)
     if step.kind is FactType.DATE or not was:
         return {"units": _plain(units), "percent": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from auditor.report import words
@@ -11,6 +12,10 @@ Record = Mapping[str, Any]
 
 MOST_BOUNDARIES: Final = 15
 """So many boundaries are printed, the nearest of each fact first; the attached record has all."""
+
+
+MOST_PERCENT: Final = 1_000
+"""A room of more than so many percent is told in units alone."""
 
 
 def flip(found: Record, names: Mapping[str, str]) -> str:
@@ -69,16 +74,38 @@ def change(found: Record, names: Mapping[str, str]) -> str:
     about = "" if found["subject"] == "project" else f" ({names.get(found['subject'], found['subject'])})"
     month = found["fact"].partition("@")[2]
     title = found["title"] + (f" in {words.month(month)}" if month else "") + about
-    text = f"{title}: {words.fact_value(found['to'], unit)}"
+    text = f"{title}: {_target(found)}"
     if found["alike"]:
         text += f", or any of {len(found['alike'])} more alike"
     text += f"; today {words.fact_value(found['was'], unit)}"
     room = found["headroom"]
-    if found["unchanged_until"] is not None and room is not None:
-        text += f", unchanged until {words.fact_value(found['unchanged_until'], unit)}"
-        share = f", {room['percent']} %" if room["percent"] is not None else ""
-        text += f" (room: {words.number(room['units'])}{share})"
+    if room is not None:
+        share = f", {room['percent']} %" if room["percent"] and Decimal(room["percent"]) <= MOST_PERCENT else ""
+        text += f", unchanged {_border(found)} (room: {words.number(room['units'])}{share})"
     return text
+
+
+def _target(found: Record) -> str:
+    """The value that changes something; of a number behind its border, the border with an example."""
+    value = words.fact_value(found["to"], found["unit"])
+    if found["was"] is None and isinstance(found["to"], int) and not isinstance(found["to"], bool):
+        return f"for example {value}"
+    if found["limit"] is None or found["limit"] == found["to"]:
+        return value
+    limit = words.fact_value(found["limit"], found["unit"])
+    return f"{'more' if _upwards(found) else 'less'} than {limit}, such as {value}"
+
+
+def _border(found: Record) -> str:
+    """How far nothing changes."""
+    if found["unchanged_until"] is not None:
+        return f"until {words.fact_value(found['unchanged_until'], found['unit'])}"
+    return f"{'below' if _upwards(found) else 'above'} {words.fact_value(found['limit'], found['unit'])}"
+
+
+def _upwards(found: Record) -> bool:
+    """Whether a number has to grow."""
+    return Decimal(str(found["to"])) > Decimal(str(found["was"]))
 
 
 def conflict(found: Record, names: Mapping[str, str]) -> dict[str, Any]:

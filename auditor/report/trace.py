@@ -35,23 +35,40 @@ def step(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> dic
     return {"truth": node["truth"], "text": text, "name": "", "value": "", "parts": parts}
 
 
-def _comparison(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    name, _, month = node["fact"].partition("@")
-    fact = facts.get(node["fact"]) or facts.get(name) or {"title": name, "unit": ""}
-    label = f"{fact['title']}, {words.month(month)}" if month else fact["title"]
+def label(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a comparison is about: the title of its fact, with the month where it has one."""
+    month = node["fact"].partition("@")[2]
+    title = str(_fact(node, facts)["title"])
+    return f"{title}, {words.month(month)}" if month else title
+
+
+def against(node: Mapping[str, Any]) -> str:
+    """What a fact is compared with, in words: “is above 700,000,000 (llama-3.1.mau_limit)”; of a yes only the yes."""
     operand = node["operand"]
     if node["op"] == "between" and isinstance(operand, list | tuple) and len(operand) == 2:
-        against = " and ".join(words.fact_value(item) for item in operand)
-    elif node["operand_from"] is not None and operand is None:
-        against = words.NOT_ANSWERED
+        other = " and ".join(words.fact_value(item) for item in operand)
     else:
-        against = words.fact_value(operand)
+        other = words.fact_value(operand)
     origin = f" ({node['operand_from']})" if node["operand_from"] else ""
-    value = words.fact_value(node["value"], fact["unit"])
     operator = "" if isinstance(operand, bool) and node["op"] == "is" else f"{words.operator(node['op'])} "
-    said = node["op"] == "is" and value == against
+    return f"{operator}{other}{origin}"
+
+
+def _fact(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    name = node["fact"].partition("@")[0]
+    return facts.get(node["fact"]) or facts.get(name) or {"title": name, "unit": ""}
+
+
+def value(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> str:
+    """What was found, with its unit."""
+    return words.fact_value(node["value"], _fact(node, facts)["unit"])
+
+
+def _comparison(node: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    found = value(node, facts)
+    said = node["op"] == "is" and found == words.fact_value(node["operand"])
     return {
-        "text": f"{label}: {operator}{against}{origin}",
+        "text": f"{label(node, facts)}: {against(node)}",
         "name": node["fact"],
-        "value": "" if said else value,
+        "value": "" if said else found,
     }

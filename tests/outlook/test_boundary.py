@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from auditor.outlook.boundary import Boundary, boundaries
-from auditor.outlook.levers import Step, levers
+from auditor.outlook.levers import levers
+from auditor.outlook.steps import Step
 from auditor.outlook.terms import terms
 from auditor.outlook.variation import outcomes_by_subject
 from tests.outlook.asked import STORIES, after, assessed, days, story, variations

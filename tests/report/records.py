@@ -589,6 +589,7 @@ def referred() -> Json:
                             "was": "2028-01-31",
                             "to": "2027-12-01",
                             "unchanged_until": "2027-12-02",
+                            "limit": None,
                             "alike": [],
                             "headroom": {"units": "60", "percent": None},
                         }
