@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option, wrapped
 
 
 @click.command("boundary", short_help="What would flip the assessment, and how much room there is.")
@@ -48,14 +50,49 @@ def command(
     if as_json:
         print_json(found)
         return 0
-    for one in found:
-        shown = ahead.boundary(one, names)
-        click.echo(f"{shown['id']}  " + "\n       and ".join(shown["changes"]))
-        for flip in shown["flips"]:
-            click.echo(f"       {flip}")
-        click.echo(f"       by {shown['rules']}")
+    for line in _lines(found, names):
+        click.echo(line)
     if not found:
         click.echo("No change of one fact, nor any tried of two, flips the assessment.")
     searched = ahead.boundaries(record, names)["pairs"]
-    click.echo(f"Pairs of changes: {searched}.", err=True)
+    click.echo(wrapped(f"Pairs of changes: {searched}."), err=True)
     return 0
+
+
+def _lines(found: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
+    """The boundaries by what they flip; values of one fact that do the same stand together."""
+    groups: dict[tuple[tuple[str, str, str], ...], list[Mapping[str, Any]]] = {}
+    for one in found:
+        flips = tuple((flip["subject"], flip["outcome"], flip["outcome_after"]) for flip in one["flips"])
+        groups.setdefault(flips, []).append(one)
+    for flips, boundaries in groups.items():
+        yield from _flips(flips, names)
+        alike: dict[str, list[Mapping[str, Any]]] = {}
+        for one in boundaries:
+            leaf = one["changes"][0]["leaf"]
+            together = len(one["changes"]) == 1 and one["changes"][0]["headroom"] is None
+            alike.setdefault(leaf if together else one["id"], []).append(one)
+        for same in alike.values():
+            yield from _boundary(same, names)
+
+
+def _flips(flips: Sequence[tuple[str, str, str]], names: Mapping[str, str]) -> Iterator[str]:
+    """Whose outcome becomes which; those that turn alike on one line."""
+    from auditor.report.words import OUTCOMES
+
+    turns: dict[str, list[str]] = {}
+    for subject, before, after in flips:
+        turns.setdefault(f"{OUTCOMES[before]} → {OUTCOMES[after]}", []).append(names[subject])
+    for turn, subjects in turns.items():
+        yield wrapped(f"{turn}: {'; '.join(subjects)}", "    ", "")
+
+
+def _boundary(same: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
+    """One boundary, or several that change one fact to the same effect."""
+    from auditor.report import ahead
+
+    first, *others = same
+    changes = [ahead.change(one, names, [other["changes"][0] for other in others]) for one in first["changes"]]
+    yield wrapped("; together with ".join(changes), "    ", "  – ")
+    rules = ahead.first(one["rule"] for boundary in same for one in boundary["because"])
+    yield wrapped(f"by {rules} [{', '.join(one['id'] for one in same)}]", "      ", "    ")

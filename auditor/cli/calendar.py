@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option, wrapped
 
 
 @click.command("calendar", short_help="When the assessment changes, and why.")
@@ -31,6 +33,7 @@ def command(
     from auditor.inputs import project
     from auditor.record.icalendar import icalendar
     from auditor.report import words
+    from auditor.report.candidates import subject_names
 
     auditor = Auditor.open(policy=policy)
     descriptor = project.load(file, waivers, auditor.pack.schemas)
@@ -40,18 +43,30 @@ def command(
     if as_json:
         print_json([{"id": one["date"], **one} for one in record["calendar"]])
         return 0
+    names = subject_names(record)
     for event in record["calendar"]:
-        then = f"{words.OUTCOMES[event['outcome']]}" + (", as if the contract were renewed" if event["renewed"] else "")
-        click.echo(f"{event['date']}  {then}")
-        for what in dict.fromkeys(cause["what"] for cause in event["causes"]):
-            click.echo(f"            {what}")
-        for flip in event["flips"]:
-            after = words.OUTCOMES[flip["outcome_after"]]
-            click.echo(f"            {flip['subject']}: {words.OUTCOMES[flip['outcome']]} → {after}")
-        if event["findings"]:
-            click.echo(
-                f"            {words.count(len(event['findings']), 'finding changes', 'findings change')} on this day"
-            )
+        for line in _lines(event, names):
+            click.echo(line)
     if not record["calendar"]:
-        click.echo(f"Nothing changes on a day known today, until {record['searched']['calendar']['until']}.")
+        until = words.day(record["searched"]["calendar"]["until"])
+        click.echo(f"Nothing changes on a day known today, until {until}.")
     return 0
+
+
+def _lines(event: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """One day: what the assessment is then, why it changes, and what turns."""
+    from auditor.report import ahead, words
+
+    then = words.OUTCOMES[event["outcome"]] + (", as if the contract were renewed" if event["renewed"] else "")
+    yield f"{words.day(event['date'])}: {then}"
+    for what in dict.fromkeys(cause["what"] for cause in event["causes"]):
+        yield wrapped(what, "    ", "  – ")
+    for flip in event["flips"]:
+        yield wrapped(ahead.flip(flip, names), "    ", "  ")
+    if event["findings"]:
+        count = words.count(len(event["findings"]), "finding changes", "findings change")
+        rules = ahead.first(one["rule"] for one in event["findings"])
+        yield wrapped(f"{count}: {rules}", "    ", "  ")
+    if event["costs"]:
+        count = words.count(len(event["costs"]), "candidate costs", "candidates cost")
+        yield wrapped(f"{count} something else: {'; '.join(names[one] for one in event['costs'])}", "    ", "  ")

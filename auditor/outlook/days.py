@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from auditor.assessment.assess import Assessed, Assessor
 from auditor.assessment.findings import due_dates
@@ -12,6 +13,13 @@ from auditor.engine.conditions import Parameter, comparisons
 from auditor.engine.rules import Rule, RuleSet
 
 DAY = timedelta(days=1)
+
+_LATER: Final = {
+    "grace": ", after a period of grace",
+    "legacy": ", also for what is older than the rule",
+    "reading": ", by another reading of the law",
+}
+"""Why a rule starts later for some, behind its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def _of_rules(assessed: Assessed, assessor: Assessor) -> Iterator[Cause]:
             read = dated[rule.id]
             yield Cause(read.starts, "rule_starts", rule.id, rule.title)
             for later in read.later:
-                yield Cause(later.starts, "rule_starts", rule.id, f"{rule.title} ({later.reason})")
+                yield Cause(later.starts, "rule_starts", rule.id, f"{rule.title}{_LATER.get(later.reason, '')}")
             for duty, day in due_dates(assessor.ruleset, read, assessed.as_of).items():
                 yield Cause(day, "duty_due", f"{rule.id}#{duty}", f"Due: {rule.title}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -58,23 +58,24 @@ def boundary(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
         "id": found["id"],
         "changes": [change(one, names) for one in found["changes"]],
         "flips": [flip(one, names) for one in found["flips"]],
-        "rules": _first(list(dict.fromkeys(one["rule"] for one in found["because"]))),
+        "rules": first([one["rule"] for one in found["because"]]),
     }
 
 
-def _first(rules: list[str]) -> str:
-    """The first three rules, and how many more there are."""
+def first(found: Iterable[str]) -> str:
+    """The first three rules, each once, and how many more there are."""
+    rules = list(dict.fromkeys(found))
     further = len(rules) - 3
     return (", ".join(rules[:3]) or "–") + (f" and {further} more" if further > 0 else "")
 
 
-def change(found: Record, names: Mapping[str, str]) -> str:
-    """One change of a fact, with both sides of the border where there is one."""
+def change(found: Record, names: Mapping[str, str], others: Sequence[Record] = ()) -> str:
+    """One change of a fact, with both sides of the border where there is one; ``others`` lead to the same."""
     unit = found["unit"]
     about = "" if found["subject"] == "project" else f" ({names.get(found['subject'], found['subject'])})"
     month = found["fact"].partition("@")[2]
     title = found["title"] + (f" in {words.month(month)}" if month else "") + about
-    text = f"{title}: {_target(found)}"
+    text = f"{title}: {' or '.join(_target(one) for one in (found, *others))}"
     if found["alike"]:
         text += f", or any of {len(found['alike'])} more alike"
     text += f"; today {words.fact_value(found['was'], unit)}"
@@ -114,7 +115,7 @@ def conflict(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": found["title"],
         "matters": f"Matters: the outcome of {moved} turns on it." if found["matters"] else "No outcome turns on it.",
-        "rules": ", ".join(found["rules"]),
+        "rules": first(found["rules"]),
         "settled_by": found["settled_by"],
         "readings": [
             {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.outlook import look
+from auditor.report import words
 from tests.cli.run import ROOT, run
 
 SAMPLES = ROOT / "samples"
@@ -53,9 +54,22 @@ def test_questions_as_json_carry_their_id_and_whether_they_matter() -> None:
 def test_the_boundary_is_told_with_both_sides_and_the_room_left() -> None:
     ran = run("boundary", story("group-at-700m"))
     assert ran.code == 0
-    assert "700,000,001 monthly active users" in ran.out
-    assert "unchanged until 700,000,000 monthly active users (room: 0, 0 %)" in ran.out
+    told = " ".join(ran.out.split())
+    assert "700,000,001 monthly active users; today 700,000,000 monthly active users, unchanged until" in told
+    assert "until 700,000,000 monthly active users (room: 0, 0 %) by llama-3.1/mau-700m [B-002]" in told
+    assert "0 full-time equivalents; today 12 full-time equivalents, unchanged above 0 full-time" in told
     assert "Pairs of changes: " in ran.err
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+
+
+def test_changes_that_flip_alike_stand_together_and_values_of_one_fact_on_one_line() -> None:
+    out = run("boundary", story("group-at-700m")).out
+    heads = [line for line in out.splitlines() if line.startswith("Approve with conditions → ")]
+    assert [head.partition(":")[0] for head in heads] == [
+        "Approve with conditions → Reject",
+        "Approve with conditions → Refer",
+    ]
+    assert "medical_advice or legal_advice or financial_advice; today none" in " ".join(out.split())
 
 
 def test_a_boundary_as_json_has_a_patch() -> None:
@@ -75,10 +89,11 @@ def test_the_calendar_names_days_causes_and_what_comes_of_them(tmp_path: Path) -
     target = tmp_path / "new" / "chat.ics"
     ran = run("calendar", story("chat-assistant"), "--ics", target)
     assert ran.code == 0
-    days = [line[:10] for line in ran.out.splitlines() if not line.startswith(" ")]
-    assert days == sorted(days)
-    assert all(date.fromisoformat(day) > date(2026, 11, 22) for day in days)
-    assert "            The contract has ended" in ran.out.splitlines()
+    days = [line.partition(":")[0] for line in ran.out.splitlines() if not line.startswith(" ")]
+    rows = run("calendar", story("chat-assistant"), "--json").json()
+    assert days == [words.day(row["date"]) for row in rows]
+    assert all(date.fromisoformat(row["date"]) > date(2026, 11, 22) for row in rows)
+    assert "  – The contract has ended" in ran.out.splitlines()
     text = target.read_bytes()
     assert text.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
     assert text.endswith(b"END:VCALENDAR\r\n")

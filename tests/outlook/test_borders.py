@@ -1,4 +1,4 @@
-"""Borders of a number: whole ones to the unit, others with the number the rule writes and a value people would write."""
+"""Borders of a number: of a whole one to the unit, of another the number the rule writes, and a value behind it."""
 
 from __future__ import annotations
 
