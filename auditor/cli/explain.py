@@ -92,7 +92,6 @@ def _lines(
     """One finding as prose, and as a tree of comparisons where that is asked for."""
     from auditor.report import prose, words
 
-
     yield wrapped(f"{words.finding_status(finding, waiver)}: {finding['title']}", "  ", "")
     yield wrapped(f"{finding['rule']}, about {names[finding['subject']]} [{finding['subject']}]", "    ", "  ")
     yield from _section("What the rule asks", prose.asks(finding))

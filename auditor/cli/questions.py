@@ -100,7 +100,7 @@ def _interview(auditor: Auditor, descriptor: Descriptor, file: Path, target: Pat
     from auditor.inputs import documents
 
     before = documents.load(file)
-    held = Interview(auditor, before, file.parent, descriptor.waivers, day, sys.stdin)
+    held = Interview(auditor, descriptor, before, file.parent, descriptor.waivers, day, sys.stdin)
     held.hold()
     if held.given:
         if target == file and file.read_bytes() != before.content:

@@ -65,10 +65,11 @@ def test_the_boundary_is_told_with_both_sides_and_the_room_left() -> None:
 def test_changes_that_flip_alike_stand_together_and_values_of_one_fact_on_one_line() -> None:
     out = run("boundary", story("group-at-700m")).out
     heads = [line for line in out.splitlines() if line.startswith("Approve with conditions → ")]
-    assert [head.partition(":")[0] for head in heads] == [
+    assert len(heads) == len(set(heads))
+    assert {head.partition(":")[0] for head in heads} >= {
         "Approve with conditions → Reject",
         "Approve with conditions → Refer",
-    ]
+    }
     assert "medical_advice or legal_advice or financial_advice; today none" in " ".join(out.split())
 
 

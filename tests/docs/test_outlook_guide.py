@@ -16,7 +16,9 @@ COMMANDS = re.findall(r"^    auditor (.+)$", GUIDE, re.MULTILINE)
 
 
 def test_the_commands_are_shown() -> None:
-    assert [command.split()[0] for command in COMMANDS] == ["questions", "boundary", "calendar", "explain", "diff"]
+    assert [command.split()[0] for command in COMMANDS] == [
+        *("questions", "questions", "boundary", "calendar", "explain", "diff")
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
