@@ -171,9 +171,12 @@ def _run(audit: Audit, looks: _Looks) -> dict[str, str]:
 
 
 def _say(audit: Audit, paths: list[Path]) -> None:
+    from auditor.report import papers
     from auditor.report.words import OUTCOMES
 
     click.echo(f"Assessment: {OUTCOMES[audit.outcome]}. {audit.record['assessment']['summary']}")
+    if audit.record["waivers"]:
+        click.echo(papers.waived(audit.record["waivers"]))
     if audit.run["inference"] != "rete":
         click.echo("Inference: reference only; durable-rules is not installed (see auditor doctor).", err=True)
     for path in paths:

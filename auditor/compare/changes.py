@@ -123,7 +123,7 @@ def _waivers(record: Record) -> Iterator[Said]:
     for one in record["waivers"]:
         compared = {key: one[key] for key in ("id", "kind", "reason", "text", "approver", "approved", "valid_through")}
         name = f"waiver:{one['rule']}:{one['subject']}"
-        yield Said(name, "waiver", one["subject"], titles[one["finding"]], compared, one["rule"])
+        yield Said(name, "waiver", one["subject"], titles.get(one["finding"], one["rule"]), compared, one["rule"])
 
 
 def _duties(record: Record) -> Iterator[Said]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.assessment.outcomes import ProjectOutcome, reasons
+from auditor.assessment.outcomes import reasons
 from auditor.facts import PROJECT
-from auditor.inputs.descriptor import Descriptor
 from auditor.record.audited import Audited
 
 
@@ -19,7 +18,7 @@ def assessment(audited: Audited) -> dict[str, Any]:
     return {
         "outcome": str(project.outcome),
         "refer_because": [str(reason) for reason in project.combined.refer_because],
-        "summary": _summary(audited.descriptor, project, len(conditions)),
+        "summary": _summary(audited, len(conditions)),
         "reasons": [{"rule": f.rule.id, "subject": f.subject.id} for f in deciding_findings],
         "conditions": [duty.id for duty in conditions],
         "required_signoffs": list(audited.signoffs),
@@ -32,15 +31,18 @@ def _standing_subjects(audited: Audited) -> set[str]:
     return {PROJECT} | {workload.id for workload in audited.project.workloads} | stands_on
 
 
-def _summary(descriptor: Descriptor, project: ProjectOutcome, conditions: int) -> str:
+def _summary(audited: Audited, conditions: int) -> str:
     """The assessment in one sentence a workload, made of its figures."""
-    titles = {workload.id: workload.title for workload in descriptor.workloads}
+    titles = {workload.id: workload.title for workload in audited.descriptor.workloads}
     sentences = []
-    for workload in project.workloads:
+    for workload in audited.project.workloads:
         permitted = sum(candidate.rank is not None for candidate in workload.candidates)
         of = len(workload.candidates)
         sentences.append(f"“{titles[workload.id]}” can be met by {permitted} of {of} candidates.")
     if conditions:
         what = "1 condition has" if conditions == 1 else f"{conditions} conditions have"
         sentences.append(f"{what} to be met.")
+    if waived := sum(finding.waiver is not None for finding in audited.findings):
+        what = "1 exception was" if waived == 1 else f"{waived} exceptions were"
+        sentences.append(f"{what} accepted.")
     return " ".join(sentences)

@@ -67,6 +67,17 @@ def test_the_gate_says_what_was_waived_and_until_when(folder: Path) -> None:
     ]
 
 
+def test_an_audit_says_what_was_accepted(folder: Path) -> None:
+    said = run("audit", *GIVEN, "--format", "json").out.splitlines()
+    assert said[0].startswith("Assessment: Approve with conditions. ")
+    assert said[0].endswith(" 2 exceptions were accepted.")
+    assert said[1] == (
+        "2 exceptions were accepted: W-1 until 31 March 2027, W-2 until 31 March 2027. "
+        "What was accepted without an answer can turn out worse."
+    )
+    assert "accepted" not in run("audit", "descriptor.yaml", "--format", "json").out
+
+
 def test_a_file_that_is_refused_ends_with_2_and_its_line(folder: Path) -> None:
     text = (folder / "waivers.yaml").read_text("utf-8")
     (folder / "waivers.yaml").write_text(text.replace("rule: decision/engineers", "rule: act/notice"), "utf-8")

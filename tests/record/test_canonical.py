@@ -185,6 +185,14 @@ def test_what_is_no_record_is_refused(data: bytes, what: str, tmp_path: Path) ->
         load(written(tmp_path, data), SCHEMAS)
 
 
+def test_a_waiver_that_lacks_what_a_signature_binds_is_no_waiver(tmp_path: Path) -> None:
+    record = {**small().record, "waivers": [{"id": "W-1"}]}
+    with pytest.raises(InputError) as caught:
+        load(written(tmp_path, canonical(record)), SCHEMAS)
+    lacking = {problem.where.rpartition(".")[2] for problem in caught.value.problems}
+    assert {"kind", "finding", "approver", "valid_through"} <= lacking
+
+
 def test_a_record_that_was_tampered_with_has_another_digest(tmp_path: Path) -> None:
     """In canonical form it still reads; only the digest that was signed tells it from the one made here."""
     tampered = copy.deepcopy(small().record)
