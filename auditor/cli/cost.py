@@ -213,6 +213,7 @@ def _comparisons(record: Mapping[str, Any], workload: str, outcomes: Mapping[str
         found = [one for one in costs["crossovers"] if one["workload"] == workload and one["other"] == names[0]]
         for pair in found:
             yield from _wrapped(f"{_short(pair['one'])} than {_short(pair['other'])}: {_when(pair)}", "    ")
+        yield from _shares([one for one in costs["shares"] if one["hybrid"] in names])
         yield from _courses(costs["courses"][place], names[0])
 
 
@@ -229,6 +230,17 @@ def _flips(flips: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield from _wrapped(f"{one['quantity']} ({values}) decides: {low} at low, {high} at high.", "  ")
     if not flips:
         yield "  No single assumption changes which is cheapest."
+
+
+def _shares(shares: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """At which shares routed to its smaller model a hybrid is cheaper than each other option."""
+    from auditor.report import words
+
+    for one in shares:
+        least = f"costs least at a share of {one['least']['share']} ({_money(one['least']['monthly'])} a month)"
+        yield from _wrapped(f"{_short(one['hybrid'])} {least}. It is cheaper, by the share routed,", "  ")
+        for pair in one["against"]:
+            yield from _wrapped(f"than {_short(pair['other'])}: {words.share_intervals(pair, one)}.", "    ")
 
 
 def _courses(courses: Mapping[str, Any], cheapest: str) -> Iterator[str]:

@@ -8,16 +8,19 @@ with a line fitted to it, so that the answer is that of looking at every million
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
+from auditor.costs.mixed import SplitPlan
+from auditor.costs.plan import REQUESTS, Values
 from auditor.costs.staircase import Interval
 
 PARTS = 1_000_000
 """Shares are counted in so many parts of all requests."""
 
-MOST_PIECES = 500
+MOST_PIECES = 200
 """Stretches between two jumps looked at for one hybrid; beyond them the answer says how far it reaches."""
 
 
@@ -102,3 +105,19 @@ def _below(piece: Piece, cost: Callable[[int], Fraction], other: Fraction) -> It
             between = (low + high) // 2
             low, high = (between, high) if (cost(between) < other) == starts else (low, between)
         yield Interval(piece.first, low) if starts else Interval(high, piece.last)
+
+
+def of_plan(plan: SplitPlan, values: Values) -> Curve:
+    """The curve of a hybrid's plan over its routed share, all else as given."""
+    requests = int(values[REQUESTS])
+
+    def at(share: int) -> Mapping[str, Decimal]:
+        return {**values, plan.routed: Decimal(share) / PARTS}
+
+    def machines(share: int) -> tuple[int, ...]:
+        if not share:
+            return ()
+        steps = plan.small.staircase(at(share), Decimal(share) / PARTS).steps
+        return tuple(step.machines(requests) for step in steps)
+
+    return curve(lambda share: plan.staircase(at(share)).cost(requests), machines)

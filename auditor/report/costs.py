@@ -81,6 +81,19 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             }
             for one in _overtaking(record)
         ],
+        "shares": [
+            {
+                "hybrid": names.get(one["hybrid"], one["hybrid"]),
+                "routed": one["routed"],
+                "least": one["least"]["share"],
+                "monthly": words.money(one["least"]["monthly"], one["currency"]),
+                "against": [
+                    {"name": names.get(pair["other"], pair["other"]), "shares": words.share_intervals(pair, one)}
+                    for pair in one["against"]
+                ],
+            }
+            for one in record["costs"].get("shares", [])
+        ],
         "swings": [
             {
                 "quantity": swing["quantity"],

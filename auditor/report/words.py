@@ -128,6 +128,9 @@ STEPS: Final = {
 }
 """Why a candidate is not the one recommended."""
 
+MOST_SHARES: Final = 6
+"""Stretches of shares that are told one by one."""
+
 VERDICTS: Final = {
     "agrees": "Agrees",
     "within": "Within the range",
@@ -332,3 +335,13 @@ def count(amount_of: int, one: str, many: str) -> str:
 def shortened(text: str, most: int) -> str:
     """At most so many characters, with an ellipsis where some are left out."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def share_intervals(pair: Mapping[str, Any], hybrid: Mapping[str, Any]) -> str:
+    """At which shares routed a hybrid is cheaper than another option, in a few words."""
+    told = [
+        one["first"] if one["first"] == one["last"] else f"{one['first']} to {one['last']}" for one in pair["intervals"]
+    ]
+    shown = ", ".join(told[:MOST_SHARES]) + (f" and {len(told) - MOST_SHARES} more" if told[MOST_SHARES:] else "")
+    beyond = "" if hybrid["settled"] else f"; not reckoned above {hybrid['examined']}"
+    return f"{shown or 'at none'}{beyond}"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from decimal import Decimal
 
+from auditor.costs.mixed import SplitPlan
+from auditor.costs.plan import middle, total
 from tests.record.audits import audited
+
+STEP = Decimal("0.000001")
 
 
 def test_an_old_price_says_when_it_was_read_and_who_accepts_it() -> None:
@@ -99,3 +104,63 @@ def test_the_chances_of_each_option_stand_in_the_record() -> None:
     )
     for one in found["options"]:
         assert Decimal(one["p5"]) <= Decimal(one["p50"]) <= Decimal(one["p95"])
+
+
+HYBRID = """
+descriptor_version: "1"
+as_of: 2026-11-22
+project: {id: small, title: Small}
+organisation: {name: Somebody}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    volume: {requests_per_month: 20000000, input_tokens_per_request: 900, output_tokens_per_request: 250}
+    candidates:
+      - {model: gpt-5.4, access: api, provider: openai}
+      - {model: gpt-5.4-mini, access: api, provider: openai}
+      - {model: llama-3.1-8b-instruct, access: self_hosted, hardware: aws-g5-xlarge, precision: fp16}
+      - model: llama-3.1-8b-instruct
+        access: hybrid
+        hybrid:
+          small: chat/llama-3.1-8b-instruct@self_hosted
+          frontier: chat/gpt-5.4@api:openai
+          routed_share: {low: 0.5, mid: 0.7, high: 0.8}
+          escalated_share: 0.1
+"""
+
+
+def test_the_share_routed_at_which_a_hybrid_is_cheaper_is_that_of_trying_every_one() -> None:
+    audit = audited(HYBRID)
+    [told] = audit.found["costs"]["shares"]
+    assert (told["hybrid"], told["routed"], told["settled"]) == ("chat/llama-3.1-8b-instruct@hybrid", "0.7", True)
+    hybrid = audit.audited.options[told["hybrid"]].plan
+    assert isinstance(hybrid, SplitPlan)
+    values = middle(hybrid.inputs)
+    draws = random.Random(20261122)
+
+    def costs(share: Decimal) -> Decimal:
+        return total(hybrid, values | {hybrid.routed: share})
+
+    for pair in told["against"]:
+        other = audit.audited.options[pair["other"]].plan
+        assert other is not None
+        limit = total(other, middle(other.inputs))
+        ends = [(Decimal(one["first"]), Decimal(one["last"])) for one in pair["intervals"]]
+        beside = [
+            share for first, last in ends for share in (first - STEP, first, last, last + STEP) if 0 <= share <= 1
+        ]
+        for share in [*beside, *(draws.randint(0, 1_000_000) * STEP for _ in range(200))]:
+            assert (costs(share) < limit) == any(first <= share <= last for first, last in ends), share
+    least = Decimal(told["least"]["share"])
+    assert costs(least) == min(costs(share) for share in [least, *(draws.randint(0, 10**6) * STEP for _ in range(200))])
+
+
+def test_a_hybrid_is_told_against_every_other_option() -> None:
+    costs = audited(HYBRID).found["costs"]
+    [told] = costs["shares"]
+    [compared] = costs["comparisons"]
+    assert [one["other"] for one in told["against"]] == [one for one in compared["options"] if one != told["hybrid"]]
+    found = {one["other"].partition("/")[2]: one["intervals"] for one in told["against"]}
+    assert found["llama-3.1-8b-instruct@self_hosted"] == []
+    assert [one["last"] for one in found["gpt-5.4@api:openai"]] == ["1"]

@@ -74,3 +74,33 @@ def test_months_are_told_for_those_that_may_overtake_the_cheapest() -> None:
 def test_prices_read_too_long_ago_are_named() -> None:
     compared = {"workload": "w", "options": ["w/a"], "too_stale": ["w/a"]}
     assert told(comparisons=[compared])["blocked"] == ["A"]
+
+
+def test_shares_are_told_in_stretches() -> None:
+    def stretch(first: str, last: str) -> dict[str, str]:
+        return {"first": first, "last": last}
+
+    many = [stretch(f"0.{place}1", f"0.{place}5") for place in range(8)]
+    against = [
+        {"other": "w/a", "intervals": [stretch("0.029023", "1")]},
+        {"other": "w/b", "intervals": []},
+        {"other": "w/c", "intervals": many},
+    ]
+    one = {
+        "hybrid": "w/h",
+        "routed": "0.7",
+        "currency": "USD",
+        "settled": True,
+        "examined": "1",
+        "least": {"share": "1", "monthly": "17339.32"},
+        "against": against,
+    }
+    [found] = told(shares=[one])["shares"]
+    assert (found["routed"], found["least"], found["monthly"]) == ("0.7", "1", "USD\N{NO-BREAK SPACE}17,339")
+    assert [pair["shares"] for pair in found["against"]] == [
+        "0.029023 to 1",
+        "at none",
+        "0.01 to 0.05, 0.11 to 0.15, 0.21 to 0.25, 0.31 to 0.35, 0.41 to 0.45, 0.51 to 0.55 and 2 more",
+    ]
+    [found] = told(shares=[one | {"settled": False, "examined": "0.4"}])["shares"]
+    assert found["against"][1]["shares"] == "at none; not reckoned above 0.4"
