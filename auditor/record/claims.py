@@ -95,6 +95,8 @@ def _figures(value: Fraction, count: int = 3) -> str:
     digits = count
     while abs(value) * 10 ** max(digits, 0) >= 10**count and digits > 0:
         digits -= 1
+    while abs(value) * 10**digits < 10 ** (count - 1):
+        digits += 1
     return _plain(round(value, digits))
 
 

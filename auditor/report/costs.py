@@ -81,6 +81,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             }
             for one in _overtaking(record)
         ],
+        "loads": [_load(option, names) for option in priced if option.get("per_million_output")],
         "shares": [
             {
                 "hybrid": names.get(one["hybrid"], one["hybrid"]),
@@ -112,6 +113,23 @@ def _telling(record: Record) -> list[Record]:
     """The crossovers against the option that is cheapest now: each other option, by workload."""
     cheapest = {one["options"][0] for one in record["costs"].get("comparisons", [])}
     return [pair for pair in record["costs"]["crossovers"] if pair["other"] in cheapest]
+
+
+def _load(option: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    """What an option costs in three years, and a million output tokens at the load stated and at others."""
+    each, years = option["per_million_output"], option["three_years"]
+    spread = "" if years["low"] == years["high"] else f"{words.amount(years['low'])} to {words.amount(years['high'])}"
+    return {
+        "name": names.get(option["candidate"], option["candidate"]),
+        "currency": option["currency"],
+        "three_years": words.amount(years["mid"]),
+        "spread": spread,
+        "actual": words.amount(each["actual"]),
+        "full": words.amount(each["full"]),
+        "loads": "; ".join(
+            f"{words.amount(one['per_million_output'])} at {one['per_cent']}%" for one in option["by_utilisation"]
+        ),
+    }
 
 
 def _claims(found: Record | None) -> Record | None:

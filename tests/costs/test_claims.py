@@ -70,6 +70,47 @@ def test_how_far_off_the_headline_figures_are(results: dict[str, Result]) -> Non
     )
 
 
+INCONSISTENT = {
+    "effective price of the 70B and 405B rows": ["70b-fp16", "70b-int4", "405b-fp16", "405b-int4"],
+    "lease of the 70B": ["tco.gpu70.70b-int4", "tco.gpu70.70b-fp16"],
+    "total and saving of the 70B": [
+        "tco.total70.70b-int4",
+        "tco.saving70.70b-int4",
+        "tco.total70.70b-fp16",
+        "tco.saving70.70b-fp16",
+        "tco.full_hidden70",
+    ],
+    "70B against GPT-4o": ["x.70b.1500gpu", "x.70b.200k_bill", "x.70b.tco"],
+    "8B against GPT-4o mini": ["x.8b.50k_bill", "x.8b.tco"],
+    "70B against Sonnet 4": ["x.70b-vs-sonnet-4.70b-int4.GPU only", "x.70b-vs-sonnet-4.70b-fp16.GPU only"],
+    "405B against GPT-4o": ["x.405b-vs-gpt-4o.405b-int4.GPU only", "x.405b-vs-gpt-4o.405b-fp16.GPU only"],
+    "405B does not load": ["fit.405b-fp16", "fit.405b-int4"],
+    "ten million tokens a day, half of them output": ["A.10M.day_true", "A.10M.year_true", "A.1B.year_true"],
+    "clusters for a billion a day": ["A.500k_min_day", "A.1B.clusters", "A.1B.self_year"],
+    "five to ten times cheaper": ["A.1B.ratio", "A.1B.ratio_true", "A.1B.ratio_with_staff"],
+    "crossover of the essay": ["A.xover", "A.xover_true", "A.xover_2h100"],
+    "machines for a hundred million a day": ["A.100M.gpus"],
+    "a day or a month": ["A.100k_req_day", "A.100k_req_day_tokens"],
+    "price of an H100": ["A.h100_month_2x", "A.8h100_20k"],
+    "two tables of one source": ["bench_vs_gpu.70-72B rows", "bench_vs_gpu.7-9B rows"],
+    "a blend among output prices": ["mistral.blend"],
+    "range of closed prices": ["A.price_range"],
+    "hidden costs left out": ["tco.ml_eng", "tco.orch8"],
+    "gap of quality": ["q.mmlu", "q.lead.humaneval"],
+    "throughput of a machine": ["cross.tput"],
+}
+"""What the reconciliation found inconsistent in the sources, by subject."""
+
+
+@pytest.mark.parametrize("ids", INCONSISTENT.values(), ids=INCONSISTENT)
+def test_what_is_inconsistent_is_reported_with_what_does_follow(results: dict[str, Result], ids: list[str]) -> None:
+    for name in ids:
+        result = results.get(name) or results[f"eff.{name}"]
+        assert result.verdict not in claims.HELD
+        assert (result.low is None) == (result.verdict is Verdict.NEVER)
+        assert bool(result.factors) == (result.verdict is Verdict.DIFFERS)
+
+
 def test_a_quote_in_the_same_form() -> None:
     found = claims_file.load(ROOT / "samples/claims/vendor-quote.yaml", resources.schemas())
     verdicts = {r.claim.id: r.verdict for r in claims.recompute_all(found.claims, found.inputs)}

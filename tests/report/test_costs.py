@@ -104,3 +104,25 @@ def test_shares_are_told_in_stretches() -> None:
     ]
     [found] = told(shares=[one | {"settled": False, "examined": "0.4"}])["shares"]
     assert found["against"][1]["shares"] == "at none; not reckoned above 0.4"
+
+
+def test_a_million_output_tokens_is_told_at_the_load_stated_and_at_others() -> None:
+    option = {
+        "candidate": "w/a",
+        "currency": "USD",
+        "state": "priced",
+        "reason": "",
+        "monthly": {"low": "1", "mid": "2", "high": "3"},
+        "yearly": {"low": "12", "mid": "24", "high": "36"},
+        "three_years": {"low": "36", "mid": "72", "high": "108"},
+        "per_million_output": {"actual": "25.075", "full": "2.5075"},
+        "by_utilisation": [
+            {"per_cent": 10, "per_million_output": "25.075"},
+            {"per_cent": 100, "per_million_output": "3"},
+        ],
+        "lines": [],
+    }
+    [found] = told(options=[option, option | {"per_million_output": None}])["loads"]
+    assert (found["name"], found["three_years"], found["spread"]) == ("A", "72", "36 to 108")
+    assert (found["actual"], found["full"]) == ("25", "2.51")
+    assert found["loads"] == "25 at 10%; 3 at 100%"
