@@ -76,6 +76,19 @@ class Audit:
         specs, rules = self.audited.rules.facts, self.audited.named()
         return [outlook.question(one, specs, rules) for one in found]
 
+    @cached_property
+    def differing(self) -> dict[str, list[dict[str, Any]]]:
+        """Where statements differ about a fact, and where a text is contested, as the record has it."""
+        from auditor.outlook.look import look
+        from auditor.record import outlook
+
+        ahead, audited = look(self.assessed, self.assessor), self.audited
+        specs = audited.rules.facts
+        return {
+            "conflicts": [outlook.dispute(one, audited.descriptor, specs, audited.as_of) for one in ahead.disputes],
+            "readings": [outlook.conflict(one) for one in ahead.conflicts],
+        }
+
     def takes(self, rule: str, subject: str) -> dict[str, Any]:
         """What it would take for a rule to say something else of a subject, and how far that was searched."""
         from auditor.outlook.takes import MOST_PAIRS, takes

@@ -33,12 +33,10 @@ Asked = tuple[str, str]
 class Interview:
     """One conversation: the document with the answers so far, and what was not known.
 
-    ``document`` is the descriptor's own file, without what a profile says; ``start`` is what it is read as to begin
-    with, with any waivers.
+    ``document`` is the descriptor's own file, without what a profile says.
     """
 
     auditor: Auditor
-    start: Descriptor
     document: Document
     folder: Path
     waivers: Waivers | None

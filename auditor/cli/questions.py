@@ -45,6 +45,8 @@ def command(
     """List the open questions of the project in FILE: those that decide most first, harmless ones last.
 
     Each says why it matters, what an answer would make of the assessment, who usually knows, and which clause asks.
+    Behind them stands where sources differ about a fact, and where a text is read in more than one way, with what each
+    makes of the assessment, whether anything turns on it, and what would settle it.
 
     With --interactive they are asked one by one. Each answer is checked and the assessment made anew, so that what has
     become harmless is not asked. The answers are written into a copy of FILE that keeps its comments and its order.
@@ -56,6 +58,7 @@ def command(
     """
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
+    from auditor.cli.differing import told
     from auditor.inputs import project
     from auditor.report.candidates import subject_names
 
@@ -72,7 +75,10 @@ def command(
     if as_json:
         print_json([{"id": f"{one['fact']}:{one['subject']}", **one} for one in audit.questions])
         return 0
-    for line in _listed(audit.questions, subject_names(audit.found), audit.found["waivers"]):
+    names = subject_names(audit.found)
+    for line in _listed(audit.questions, names, audit.found["waivers"]):
+        click.echo(line)
+    for line in told(audit.differing, names, still_open=any(one["matters"] for one in audit.questions)):
         click.echo(line)
     return 0
 
@@ -100,7 +106,7 @@ def _interview(auditor: Auditor, descriptor: Descriptor, file: Path, target: Pat
     from auditor.inputs import documents
 
     before = documents.load(file)
-    held = Interview(auditor, descriptor, before, file.parent, descriptor.waivers, day, sys.stdin)
+    held = Interview(auditor, before, file.parent, descriptor.waivers, day, sys.stdin)
     held.hold()
     if held.given:
         if target == file and file.read_bytes() != before.content:

@@ -10,6 +10,7 @@ from typing import Final
 
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Scope
+from auditor.facts import PROJECT
 from auditor.inputs import repairs
 from auditor.inputs.descriptor import FACT_GROUPS, Descriptor
 from auditor.inputs.documents import Data, Path
@@ -32,8 +33,10 @@ _NEVER: Final = re.compile(r"never above (?P<number>.+) through (?P<month>[0-9]{
 def place(descriptor: Descriptor, fact: str, subject: str, spec: FactSpec) -> Path | None:
     """Where a descriptor states a fact of a subject; None where its file cannot: the catalogue knows it, or a profile.
 
-    A month has a place of its own.
+    A month has a place of its own. Where statements speak of the fact an answer would only be one more of them.
     """
+    if any((one.fact, one.subject or PROJECT) == (spec.name, subject) for one in descriptor.statements):
+        return None
     group, _, field = spec.name.partition(".")
     month = fact.partition("@")[2]
     path: Path | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.engine.rules import FactSpec
 from auditor.facts import PROJECT
 from auditor.outlook.cones import Cones
-from auditor.outlook.variation import Variations, outcomes_by_subject
+from auditor.outlook.variation import Variations, outcomes_by_subject, turning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,8 @@ def conflicts(variations: Variations) -> list[Conflict]:
             continue
         varied = {one.value: variations.vary({(PROJECT, spec.name): one.value}) for one in spec.readings}
         known = {value: one for value, one in varied.items() if one is not None}
-        turning = {
-            key[0]
-            for key, finding in variations.findings.items()
-            if len({one.verdicts.get(key, finding.verdict) for one in known.values()}) > 1
-        }
-        rules = [rule.id for rule in variations.rules.rules if rule.id in turning and spec.name in cones.of(rule)]
+        turned = turning(variations, known.values())
+        rules = [name for name in turned if spec.name in cones.of(variations.rule(name))]
         if not rules:
             continue
         outcomes = {value: one.outcomes() for value, one in known.items()}

@@ -7,23 +7,26 @@ from dataclasses import dataclass
 
 from auditor.assessment.assess import Assessor
 from auditor.facts import Heard
-from auditor.outlook.variation import Variations
+from auditor.outlook.variation import Variations, turning
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """A fact on which voices differ, with the outcomes of every subject for each voice.
 
-    None stands for a value that what else is stated contradicts.
+    None stands for a value that what else is stated contradicts. ``rules`` are those that say something else by one
+    voice than by another, ``moves`` the subjects whose outcome is not the same by all.
     """
 
     heard: Heard
     outcomes: tuple[Mapping[str, str] | None, ...]
+    rules: tuple[str, ...]
+    moves: tuple[str, ...]
 
     @property
     def matters(self) -> bool:
         """Whether any outcome turns on which one is right; taken to be so where one contradicts other answers."""
-        return any(one is None or one != self.outcomes[0] for one in self.outcomes)
+        return bool(self.moves) or None in self.outcomes
 
 
 def disputes(variations: Variations, assessor: Assessor) -> list[Dispute]:
@@ -35,7 +38,10 @@ def disputes(variations: Variations, assessor: Assessor) -> list[Dispute]:
         each = []
         for voice in one.voices:
             values = binder.known(scope, {one.name: voice.fact})
-            varied = variations.vary({(one.subject, name): value for name, value in values.items()})
-            each.append(None if varied is None else varied.outcomes())
-        found.append(Dispute(one, tuple(each)))
+            each.append(variations.vary({(one.subject, name): value for name, value in values.items()}))
+        outcomes = tuple(None if varied is None else varied.outcomes() for varied in each)
+        known = [outcome for outcome in outcomes if outcome is not None]
+        moves = tuple(name for name in variations.subjects if len({outcome[name] for outcome in known}) > 1)
+        rules = turning(variations, [varied for varied in each if varied is not None])
+        found.append(Dispute(one, outcomes, rules, moves))
     return found

@@ -45,6 +45,17 @@ def outcomes_by_subject(project: ProjectOutcome) -> dict[str, str]:
     return found
 
 
+def turning(variations: Variations, each: Iterable[Varied]) -> tuple[str, ...]:
+    """The rules that say something else of a subject by one variation than by another, in the order of the pack."""
+    varied = list(each)
+    turned = {
+        key[0]
+        for key, finding in variations.findings.items()
+        if len({one.verdicts.get(key, finding.verdict) for one in varied}) > 1
+    }
+    return tuple(rule.id for rule in variations.rules.rules if rule.id in turned)
+
+
 class Variations:
     """One assessment, with all that is needed to vary its facts.
 

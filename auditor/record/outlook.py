@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import Any, Final
 
 from auditor.catalogue.citation import Citation
-from auditor.engine.rules import FactSpec, Rule
+from auditor.engine.rules import AnsweredBy, FactSpec, Rule
 from auditor.engine.values import FactType, Value
-from auditor.facts import Bounds, FactValue, Months, Voice
+from auditor.facts import Bounds, FactValue, Heard, Months, Voice
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.documents import dotted
 from auditor.outlook.boundary import MOST_ASKED, Boundaries, Boundary
@@ -237,8 +237,31 @@ def dispute(found: Dispute, descriptor: Descriptor, specs: Specs, as_of: date) -
         "settled": None,
         "decided_by": None,
         "matters": found.matters,
+        "moves": list(found.moves),
+        "rules": list(found.rules),
+        "would_settle": _would_settle(heard, descriptor, spec),
         "source": statements[0]["source"],
     }
+
+
+_SETTLING: Final = {
+    AnsweredBy.REQUESTER: "A dated document of the organisation that shows it",
+    AnsweredBy.VENDOR: "The contract, or what the vendor confirms in writing",
+    AnsweredBy.PUBLIC_RECORD: "The published text or register itself",
+    AnsweredBy.NOBODY: "Nothing that can be had yet",
+}
+"""What settles a fact, by who can know it, where no voice names a document."""
+
+
+def _would_settle(heard: Heard, descriptor: Descriptor, spec: FactSpec) -> str:
+    """The documents that the voices name and whose words decide, or what kind of document there would have to be."""
+    kinds = {one.id: one.kind.replace("_", " ") for one in descriptor.evidence}
+    said = [voice.statement for voice in heard.voices if voice.statement is not None]
+    named = {one.evidence: one.said_by for one in said if one.evidence is not None}
+    texts = [f"{name}{f' ({kinds[name]})' if name in kinds else ''}, named by {by}" for name, by in named.items()]
+    if texts:
+        return f"What stands in {'; '.join(texts)}: then the statements that do not hold are taken back."
+    return f"{_SETTLING[spec.answered_by]}: then the statements that do not hold are taken back."
 
 
 def _voice(voice: Voice, descriptor: Descriptor, as_of: date) -> dict[str, Any]:

@@ -29,9 +29,9 @@ def why(question: Record, names: Mapping[str, str]) -> str:
     if not question["matters"]:
         return "Harmless: no answer changes an outcome."
     moved = ", ".join(names.get(name, name) for name in question["moves"])
-    told = [f"Decides with others: {moved}."]
+    told = [f"Decides, alone or with other answers: {moved}."]
     if not question["searched"]:
-        told.append("Its rule asks for too much that is open to search to the end; taken to matter.")
+        told.append("So much else is open that not every combination of answers was tried: it is kept to be safe.")
     for answer in question["answers"]:
         after = [one["outcome"] for one in answer["outcomes"] if one["subject"] == "project"]
         if after:
@@ -114,7 +114,9 @@ def conflict(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
     moved = ", ".join(names.get(name, name) for name in found["moves"])
     return {
         "title": found["title"],
-        "matters": f"Matters: the outcome of {moved} turns on it." if found["matters"] else "No outcome turns on it.",
+        "matters": f"Matters: the outcome of {moved} turns on it."
+        if found["matters"]
+        else "As things stand no outcome turns on it.",
         "rules": first(found["rules"]),
         "settled_by": found["settled_by"],
         "readings": [

@@ -100,7 +100,7 @@ def _once(findings: Any) -> Iterator[dict[str, Any]]:
 def disagreement(conflict: Record, names: Mapping[str, str]) -> dict[str, Any]:
     """A matter on which sources differ: each statement with day and outcome, what holds, what would settle it."""
     settled = conflict["settled"]
-    turns = "An outcome turns on it." if conflict.get("matters") else "No outcome turns on it."
+    turns = "An outcome turns on it." if conflict.get("matters") else "As things stand no outcome turns on it."
     return {
         "question": conflict["question"],
         "subjects": ", ".join(names.get(name, name) for name in conflict["subjects"]),
@@ -109,7 +109,7 @@ def disagreement(conflict: Record, names: Mapping[str, str]) -> dict[str, Any]:
         "decided_by": conflict["decided_by"] or "",
         "to_settle": ""
         if settled
-        else "A document that decides it: correct or take back the statements that do not hold, in the descriptor.",
+        else conflict.get("would_settle", "A document that decides it; then the other statements are taken back."),
         "source": detail.citation(conflict["source"]),
     }
 

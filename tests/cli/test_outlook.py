@@ -43,6 +43,34 @@ def test_a_question_that_many_clauses_ask_names_some_of_them(tmp_path: Path) -> 
     assert f"   and by {more} more clauses; --json names all." in first
 
 
+DISPUTED = """\
+descriptor_version: "1"
+as_of: 2026-11-22
+project: {id: told, title: Told by several}
+organisation: {name: Somebody}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    candidates: [{model: llama-3.1-8b-instruct, access: self_hosted}]
+statements:
+  - {fact: organisation.group_mau, value: {2024-06: 680000000}, said_by: Product, as_of: 2026-09-01}
+  - {fact: organisation.group_mau, value: {2024-06: 720000000}, said_by: Finance, as_of: 2026-09-15}
+"""
+
+
+def test_where_sources_differ_each_is_followed_and_an_answer_is_not_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "told.yaml"
+    file.write_text(DISPUTED, "utf-8")
+    out = " ".join(run("questions", file).out.partition("1 fact on which sources differ")[2].split())
+    assert "– 2024-06: 680000000, says Product (2026-09-01): Refer" in out
+    assert "As things stand no outcome turns on it; answers that are still open may change that." in out
+    assert "Would settle it: A dated document of the organisation that shows it" in out
+    assert "From when conformity, registration, monitoring" in out
+    asked = run("questions", file, "--interactive", typed="?\n" * 100).out
+    assert "monthly active users" not in asked.partition("No question is left")[0]
+
+
 def test_questions_as_json_carry_their_id_and_whether_they_matter() -> None:
     rows = run("questions", story("users-not-counted"), "--json").json()
     assert rows[0]["id"] == "organisation.group_mau@2024-06:project"

@@ -146,3 +146,22 @@ def test_statements_cannot_differ_about_what_a_screening_answer_settles() -> Non
         said % ("solely_automated", "false", "C"),
     )
     assert "statements differ about use.solely_automated, which is settled by use.affects_people." in message
+
+
+def test_whose_outcome_turns_on_it_by_which_rules_and_what_would_settle_it() -> None:
+    (row,) = told(record(users("600000000", "Product"), users("800000000", "Finance")))
+    assert RULE in row["rules"]
+    outcomes = [{one["subject"]: one["outcome"] for one in said["outcomes"]} for said in row["statements"]]
+    assert row["moves"] == [name for name in outcomes[0] if outcomes[0][name] != outcomes[1][name]]
+    assert row["matters"] == bool(row["moves"])
+    assert row["would_settle"].startswith("A dated document of the organisation that shows it: then ")
+
+
+def test_a_document_that_a_statement_names_is_what_would_settle_it() -> None:
+    named = (
+        f"{{fact: {MAU}, value: {{2024-06: 800000000}}, said_by: Finance, as_of: 2026-09-01, evidence: Report 2024}}"
+    )
+    (row,) = told(record(users("600000000", "Product"), named))
+    assert row["would_settle"] == (
+        "What stands in Report 2024, named by Finance: then the statements that do not hold are taken back."
+    )

@@ -27,7 +27,7 @@ def test_a_question_says_what_each_answer_makes_of_the_project() -> None:
     record = records.referred()
     [question] = record["questions"]
     told = ahead.why(question, {"project": "The project"})
-    assert told.startswith("Decides with others: The project, ")
+    assert told.startswith("Decides, alone or with other answers: The project, ")
     assert told.endswith("If 700,000,000: Approve.")
 
 
@@ -38,7 +38,7 @@ def test_a_harmless_question_is_called_harmless() -> None:
 
 def test_a_cone_too_large_to_search_is_said() -> None:
     [question] = records.referred()["questions"]
-    assert "too much that is open to search to the end" in ahead.why(question | {"searched": False}, {})
+    assert "not every combination of answers was tried: it is kept to be safe" in ahead.why(question | {"searched": False}, {})
 
 
 def test_a_contested_reading_says_what_each_makes_of_it_and_what_would_settle_it() -> None:
@@ -50,4 +50,4 @@ def test_a_contested_reading_says_what_each_makes_of_it_and_what_would_settle_it
         ("It reaches all.", "Reject"),
     ]
     assert shown["settled_by"] == "A ruling would settle it."
-    assert ahead.conflict(conflict | {"matters": False}, {})["matters"] == "No outcome turns on it."
+    assert ahead.conflict(conflict | {"matters": False}, {})["matters"] == "As things stand no outcome turns on it."
