@@ -15,7 +15,13 @@ import click
 from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
 
 _RATE = re.compile(r"(?P<to>[A-Z]{3})=(?P<rate>\d+(?:\.\d+)?)@(?P<day>\d{4}-\d{2}-\d{2})")
-_WIDTH = 100
+_LEAST_WIDTH, _USUAL_WIDTH, _MOST_WIDTH = 80, 100, 120
+_TERMS = {
+    "on_demand": "Rented by the hour",
+    "reserved_1_year": "Reserved for a year",
+    "reserved_3_years": "Reserved for three years",
+    "spot": "Rented as spot",
+}
 _USE = {
     "approve": "may be used",
     "approve_with_conditions": "with conditions",
@@ -141,7 +147,7 @@ def _outcomes(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _told(record: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Iterator[str]:
-    outcomes = _outcomes(record)
+    outcomes, width = _outcomes(record), _width()
     options = {option["candidate"]: option for option in record["costs"]["options"]}
     yield f"Costs as of {record['as_of']}, exact from the prices of that day; the range is from low to high."
     for workload in record["workloads"]:
@@ -151,7 +157,7 @@ def _told(record: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Ite
         )
         yield ""
         yield f"{workload['title'] if 'title' in workload else workload['id']}"
-        yield f"  {'Option':<40} {'a month':>14} {'low to high':>23} {'use':>16}"
+        yield f"  {'Option':<{width - 60}} {'a month':>14} {'low to high':>23} {'use':>16}"
         for name in ids:
             yield from _option(options[name], outcomes[name], show_lines, rate)
         yield from _comparisons(record, workload["id"], outcomes)
@@ -165,13 +171,13 @@ def _option(option: Mapping[str, Any], outcome: str, show_lines: bool, rate: Rat
     name = option["candidate"].partition("/")[2]
     if option["monthly"] is None:
         state = "does not fit" if option["state"] == "infeasible" else "not known"
-        yield f"  {name:<40} {state:>14} {'':>23} {_USE[outcome]:>16}"
+        yield from _named(name, f"{state:>14} {'':>23} {_USE[outcome]:>16}", _width() - 60)
         yield from _wrapped(option["reason"], "      ")
         return
     month, currency = option["monthly"], option["currency"]
     mid = f"{currency} {_money(month['mid'])}"
     spread = "" if month["low"] == month["high"] else f"{_money(month['low'])} to {_money(month['high'])}"
-    yield f"  {name:<40} {mid:>14} {spread:>23} {_USE[outcome]:>16}"
+    yield from _named(name, f"{mid:>14} {spread:>23} {_USE[outcome]:>16}", _width() - 60)
     parts = [f"{_money(option['yearly']['mid'])} a year", f"{_money(option['three_years']['mid'])} in three years"]
     if option["per_million_output"]:
         each = option["per_million_output"]
@@ -187,8 +193,41 @@ def _option(option: Mapping[str, Any], outcome: str, show_lines: bool, rate: Rat
     if show_lines and option["by_utilisation"]:
         loads = [f"{_money(one['per_million_output'], 4)} at {one['per_cent']}%" for one in option["by_utilisation"]]
         yield from _wrapped(f"Per million output tokens by load of the machines: {', '.join(loads)}.", "      ")
-    for line in option["lines"] if show_lines else ():
-        yield f"      {line['name'][:60]:<60} {_money(line['monthly']['mid']):>14}  {line['basis']}"
+    yield from _lines(option) if show_lines else _without(option)
+
+
+def _named(name: str, rest: str, width: int) -> Iterator[str]:
+    """A row of the table; a name that runs into the figures stands on a line of its own."""
+    over = max(0, len(name) - width)
+    if over >= len(rest) - len(rest.lstrip()):
+        yield f"  {name}"
+        name, over = "", 0
+    yield f"  {name:<{width}} {rest[over:]}"
+
+
+def _without(option: Mapping[str, Any]) -> Iterator[str]:
+    """The costs that nobody has stated, in one sentence."""
+    names = "; ".join(one["name"] for one in option["without"])
+    yield from _wrapped(f"Without: {names}.", "      ") if names else ()
+
+
+def _lines(option: Mapping[str, Any]) -> Iterator[str]:
+    """What the month is made of, what is not in it, what the figures take as given, and the other terms there are."""
+    width = _width() - 54
+    for line in option["lines"]:
+        month = line["monthly"]
+        low, mid, high = (Decimal(month[end]) for end in ("low", "mid", "high"))
+        spread = f"{_money(month['low'])} to {_money(month['high'])}" if low <= mid <= high and low < high else ""
+        *above, last = _wrapped(line["name"], "", width)
+        yield from (f"      {row}" for row in above)
+        yield f"      {last:<{width}} {_money(month['mid']):>11} {spread:>22}  {line['basis']}"
+    for one in option["without"]:
+        yield from _wrapped(f"Without {one['name']}: {one['why']}", "      ")
+    for note in option["notes"]:
+        yield from _wrapped(note, "      ")
+    for one in option["other_terms"]:
+        amount = f"{option['currency']} {_money(one['monthly']['mid'])}"
+        yield from _wrapped(f"{_TERMS[one['terms']]}: {amount} a month in all. {one['risk']}", "      ")
 
 
 def _comparisons(record: Mapping[str, Any], workload: str, outcomes: Mapping[str, str]) -> Iterator[str]:
@@ -297,7 +336,16 @@ def _money(text: str, places: int = 2) -> str:
     return f"{Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN):,f}"
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _width() -> int:
+    """The columns of the terminal within bounds; the usual ones where there is none."""
+    import shutil
+
+    return min(max(shutil.get_terminal_size((_USUAL_WIDTH, 24)).columns, _LEAST_WIDTH), _MOST_WIDTH)
+
+
+def _wrapped(text: str, indent: str, width: int | None = None) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+    return textwrap.wrap(
+        text, width or _width(), initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )

@@ -98,7 +98,7 @@ class _Reader:
             return self._of_catalogue(row)
         amounts = [self._monthly(key, stated.amounts[key]) for key in used]
         per = {"egress": "a GB", "device_care": "a month and device"}.get(row.topic, "a month")
-        told = Told("quoted", f"{per}, as the descriptor states", self._cited(stated, used))
+        told = Told("stated", f"{per}, as the descriptor states", self._cited(stated, used))
         return Extra(row.topic, row.name, _sum(amounts), told)
 
     def _of_catalogue(self, row: Overhead | Hidden) -> Extra | Without:
@@ -132,7 +132,7 @@ class _Reader:
         amount = Amount(*(count * cost / MONTHS for count, cost in zip(cycles, each, strict=True)))
         how = f"{cycles[1]:f} cycles a year x {each[1]:,f} over {MONTHS} months"
         source = row.source if own is None else self._cited(stated, ["tuning_per_cycle"])
-        return Extra(row.topic, row.name, amount, Told("assumption" if own is None else "quoted", how, source))
+        return Extra(row.topic, row.name, amount, Told("assumption" if own is None else "stated", how, source))
 
     def _updates(self, row: Overhead | Hidden, stated: Beside | None) -> Extra | Without:
         """Updates a year times the weights times the price of a GB, for each device."""
@@ -143,7 +143,7 @@ class _Reader:
         amount = Amount(*(n * self.gigabytes * cost / MONTHS for n, cost in zip(updates, price, strict=True)))
         sent = f"{updates[1]:f} updates a year x {self.gigabytes:.1f} GB x {price[1]:f} a GB"
         how = f"a device: {sent} over {MONTHS} months"
-        return Extra(row.topic, row.name, amount, Told("quoted", how, self._cited(stated, keys)))
+        return Extra(row.topic, row.name, amount, Told("stated", how, self._cited(stated, keys)))
 
     def _cited(self, stated: Beside, keys: Sequence[str]) -> Citation:
         places = ", ".join(dotted((*stated.path, key)) for key in keys)

@@ -57,7 +57,7 @@ def _priced(
     own = replace(small.plan, beside=tuple(name for name in small.plan.beside if name not in once))
     route = candidate.id.partition("/")[2]
     routed, escalated = f"Share routed to the smaller model ({route})", f"Share asked again ({route})"
-    names = (_short(small), _short(frontier))
+    names = ("Smaller part", "Frontier part")
     plan = SplitPlan(
         names=names,
         small=own,
@@ -89,7 +89,12 @@ def _priced(
         too_old=small.too_old or frontier.too_old,
         accepted=small.accepted or frontier.accepted,
         without=tuple(lacking.values()),
-        notes=(*small.notes, "A request of a hybrid is taken to be as long whichever part answers it."),
+        notes=(
+            f"Smaller part: {_short(small)}; frontier part: {_short(frontier)}.",
+            *small.notes,
+            "A request of a hybrid is taken to be as long whichever part answers it.",
+            "Low and high are those of the whole: a line of one part can be lower where the other part costs more.",
+        ),
     )
 
 

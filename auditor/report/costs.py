@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from auditor.report import chart, cost_charts, cost_curve, detail, words
+from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, words
 
 Record = Mapping[str, Any]
 
@@ -24,7 +24,13 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "currency": option["currency"] or "",
                 "state": {"priced": "", "infeasible": "Does not fit", "unknown": "Not known"}[option["state"]],
                 "reason": option["reason"],
-                "notes": option.get("warnings", []),
+                "notes": [*option.get("warnings", []), *_without(option)],
+                "given": option.get("notes", []),
+                "terms": [_on_terms(one, option["currency"]) for one in option.get("other_terms", [])],
+                "missing": [
+                    {"name": one["name"], "why": one["why"], "source": detail.citation(one["source"])}
+                    for one in option.get("without", [])
+                ],
                 "monthly": _amounts(option["monthly"]),
                 "yearly": words.money(option["yearly"]["mid"], option["currency"]) if option["yearly"] else words.NONE,
                 "lines": [_line(line) for line in option["lines"]],
@@ -58,7 +64,8 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         ],
         "drawings": [
             {"caption": caption, "svg": drawing}
-            for caption, drawing in (*cost_charts.of_workloads(record, names), *cost_curve.of_workloads(record, names))
+            for charts in (cost_lines, cost_charts, cost_curve)
+            for caption, drawing in charts.of_workloads(record, names)
         ],
         "claims": _claims(record["costs"].get("claims")),
         "chances": [
@@ -185,6 +192,18 @@ def _when(pair: Record) -> str:
     if pair["permanent"] is None:
         return f"{told}, not for good as far as reckoned"
     return told if pair["permanent"] == pair["first"] else f"{told}, for good from {pair['permanent']:,}"
+
+
+def _without(option: Record) -> list[str]:
+    """The costs that are not in the amounts, in one sentence."""
+    names = [one["name"] for one in option.get("without", [])]
+    return [f"Without: {'; '.join(names)}."] if names and option["monthly"] is not None else []
+
+
+def _on_terms(one: Record, currency: str | None) -> str:
+    """What the machines would cost on other terms, in one sentence."""
+    amount = words.money(one["monthly"]["mid"], currency)
+    return f"{words.TERMS[one['terms']]}: {amount} a month in all. {one['risk']}".strip()
 
 
 def _line(line: Record) -> dict[str, Any]:

@@ -148,7 +148,16 @@ BASES: Final = {
     "modelled": "Modelled",
     "seed": "Published figure",
     "assumption": "Assumption",
+    "stated": "Stated by the requester",
 }
+
+TERMS: Final = {
+    "on_demand": "Rented by the hour",
+    "reserved_1_year": "Reserved for a year",
+    "reserved_3_years": "Reserved for three years",
+    "spot": "Rented as spot",
+}
+"""The terms on which machines are rented."""
 
 HORIZONS: Final = {
     "contract_end": "end of the contract",

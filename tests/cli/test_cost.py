@@ -14,9 +14,7 @@ def test_the_table_fits_a_hundred_columns_and_says_what_may_be_used() -> None:
     lines = ran.out.splitlines()
     assert max(map(len, lines)) <= 100
     assert lines[0] == "Costs as of 2026-11-22, exact from the prices of that day; the range is from low to high."
-    assert (
-        "  llama-3.1-70b-instruct@managed:aws-bedrock     USD 331.20                          with conditions" in lines
-    )
+    assert "  llama-3.1-70b-instruct@managed:aws-bedrock   USD 331.20                          with conditions" in lines
     assert "  Cheapest that may be used: llama-3.1-70b-instruct@managed:aws-bedrock." in lines
     assert "      Note: The offer ends on 2027-03-30, in 128 days." in lines
     assert "by load of the machines: 25.0753 at 10%, 10.0301 at 25%, 5.0151 at 50%," in " ".join(ran.out.split())
