@@ -101,9 +101,9 @@ def _priced(
 def _told(parts: tuple[Option, Option], names: tuple[str, str], split: Split) -> dict[str, Told]:
     """What is said of the lines of each part, with the share of the requests that reaches it."""
     routed, escalated = split.routed[1], split.escalated[1]
-    shares = (f"{routed:f} of the requests", f"{1 - routed + routed * escalated:f} of the requests")
     found = {}
-    for part, name, share in zip(parts, names, shares, strict=True):
+    for part, name, reached in zip(parts, names, (routed, 1 - routed + routed * escalated), strict=True):
+        share = f"{reached.normalize():f} of the requests"
         for line in part.lines:
             how = f"{share}; alone: {line.how}"
             found[f"{name}: {line.name}"] = Told(line.basis, how, line.source)

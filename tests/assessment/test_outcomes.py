@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -197,3 +198,39 @@ def test_what_is_found_of_a_candidate_nobody_stands_on_is_no_reason() -> None:
 def test_what_is_found_of_the_project_is_a_reason_once() -> None:
     found = audit({"w": ["good"], "v": ["good"]}, project="refer")
     assert named(found) == [("project/refer", "project")]
+
+
+@pytest.mark.parametrize("own", KINDS)
+@pytest.mark.parametrize("small", KINDS)
+@pytest.mark.parametrize("frontier", KINDS)
+def test_a_hybrid_is_as_bad_as_the_worst_of_itself_and_its_two_parts(own: str, small: str, frontier: str) -> None:
+    """Permitted only where both parts are, though its own findings are clear."""
+    costs = {name: Option(name, State.UNKNOWN) for name in ("w/a", "w/b")}
+    costs["w/c"] = Option("w/c", State.UNKNOWN, parts=("w/a", "w/b"))
+    found = audit({"w": [small, frontier, own]}, costs=costs, selected={"w": "w/c"})
+    expected = max((KINDS[one] for one in (own, small, frontier)), key=lambda one: one.severity)
+    assert found.candidate("w/c") == str(expected)
+    assert [found.candidate("w/a"), found.candidate("w/b")] == [str(KINDS[small]), str(KINDS[frontier])]
+    workload = found.project.workloads[0]
+    assert (workload.rests_on, workload.recommended) == (
+        ("w/c", "w/a", "w/b"),
+        "w/c" if expected.permitted else None,
+    )
+
+
+def test_the_reasons_of_a_hybrid_name_the_part_they_are_about() -> None:
+    costs = {name: Option(name, State.UNKNOWN) for name in ("w/a", "w/b", "w/d")}
+    costs["w/c"] = Option("w/c", State.UNKNOWN, parts=("w/a", "w/b"))
+    found = audit({"w": ["good", "bad", "good", "bad"]}, costs=costs, selected={"w": "w/c"})
+    told = reasons(found.findings, found.project, found.subjects)
+    assert [(one.rule.id, one.subject.id) for one in told] == [("candidate/bad", "w/b")]
+
+
+def test_a_cheaper_hybrid_is_ranked_like_any_other_option() -> None:
+    costs = {"w/a": priced("w/a", "50"), "w/b": priced("w/b", "90"), "w/c": priced("w/c", "40")}
+    for parts, first in ((("w/a", "w/b"), "w/c"), (("w/a", "w/d"), "w/a")):
+        found = audit({"w": ["good", "good", "good", "bad"]}, costs=costs | {"w/d": priced("w/d", "1")})
+        assert found.project.workloads[0].recommended == "w/c"
+        hybrid = costs | {"w/d": priced("w/d", "1"), "w/c": replace(costs["w/c"], parts=parts)}
+        found = audit({"w": ["good", "good", "good", "bad"]}, costs=hybrid)
+        assert found.project.workloads[0].recommended == first

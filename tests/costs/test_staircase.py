@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.costs.staircase import Interval, Staircase, Undecided, crossover, first_below
+from auditor.costs.staircase import Interval, Staircase, Step, Undecided, crossover, first_below
 
 API = Staircase(slope=Fraction("0.0125"))
 
@@ -88,6 +88,21 @@ def test_crossovers_equal_brute_force_on_thousands_of_cases() -> None:
     chance = random.Random(20261122)
     for _ in range(4000):
         equals_brute_force(at_random(chance), at_random(chance))
+
+
+def test_crossovers_of_machines_by_the_hour_equal_brute_force() -> None:
+    """Several kinds of machines, each at its own pace, as in the hours of a day."""
+    chance = random.Random(24)
+    for _ in range(1500):
+        one, other = (replace(at_random(chance), more=some_more(chance)) for _ in range(2))
+        equals_brute_force(one, other)
+
+
+def some_more(chance: random.Random) -> tuple[Step, ...]:
+    return tuple(
+        Step(Fraction(chance.randint(0, 9), 2), chance.randint(1, 12), chance.randint(0, 2), chance.randint(0, 1))
+        for _ in range(chance.randint(0, 3))
+    )
 
 
 def test_costs_that_run_side_by_side_are_settled_by_one_round() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from auditor import resources
+from auditor.catalogue.load import load as load_catalogue
 from auditor.costs import claims, compare
 from auditor.inputs.descriptor import load
 from auditor.inputs.volume import Volume
@@ -53,7 +55,35 @@ def test_the_example_can_be_read(tmp_path: Path) -> None:
     found = load(file, resources.schemas()).workloads[0].volume
     assert found is not None
     assert found.range("requests_per_month") == (300_000, 400_000, 900_000)
-    assert found.spare_machines == 1
+    assert (found.spare_machines, found.concurrent_requests, sum(found.hours_of_day)) == (1, 40, 92)
+    assert found.range("growth_per_month") == (0, Decimal("0.05"), Decimal("0.1"))
+
+
+def test_the_table_has_every_cost_beside_the_model_with_its_fields() -> None:
+    """Each kind of cost the catalogue knows, and each field of the descriptor's costs."""
+    table = GUIDE[GUIDE.index("| Cost | Of |") : GUIDE.index("Amounts are in the `currency`")]
+    named = set(re.findall(r"`(\w+)`", table)) - {"costs"}
+    schema = json.loads((resources.schemas() / "descriptor.schema.json").read_text("utf-8"))
+    costs = schema["properties"]["workloads"]["items"]["properties"]["costs"]["properties"]
+    assert named == set(costs) - {"currency"}
+    catalogue = load_catalogue(resources.rules() / "catalogue", resources.schemas())
+    topics = {one.topic for one in (*catalogue.overheads, *catalogue.hidden)}
+    assert len(table.splitlines()) - 3 == len(topics) == 10
+
+
+def test_the_example_of_costs_can_be_read(tmp_path: Path) -> None:
+    example = re.search(r"<!-- costs -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    assert example is not None
+    costs = "".join(f"    {line}\n" for line in example[1].splitlines())
+    file = tmp_path / "d.yaml"
+    file.write_text(
+        'descriptor_version: "1"\nproject: {id: a, title: A}\norganisation: {name: A}\nworkloads:\n'
+        f"  - id: w\n    title: W\n    purpose: P.\n    candidates: [{{model: m, access: api, provider: p}}]\n{costs}",
+        "utf-8",
+    )
+    found = load(file, resources.schemas()).workloads[0].beside
+    assert found is not None
+    assert found.amounts["people_per_month"] == (3000, 5000, 9000)
 
 
 def test_the_figures_are_those_of_the_program() -> None:
