@@ -54,10 +54,9 @@ def test_the_words_and_the_alternative_text_say_all_of_it() -> None:
     seen = " ".join(one.text or "" for one in tree.iter("{http://www.w3.org/2000/svg}text"))
     first = "Input tokens 259; Output tokens 72. Without: Legal work; Tuning."
     second = "Machine 700; People 2,000; 1 smaller line 3.00."
-    assert (
-        title
-        == f"Cost a month by line, at mid. A & A, USD\N{NO-BREAK SPACE}331: {first} B, USD\N{NO-BREAK SPACE}2,703: {second}"
-    )
+    told = f"A & A, USD 331: {first} B, USD 2,703: {second}"
+    assert title is not None
+    assert title.replace("\N{NO-BREAK SPACE}", " ") == f"Cost a month by line, at mid. {told}"
     assert first in seen
     assert second in seen
 
