@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 
 from auditor.costs.amounts import Amount
-from auditor.costs.plan import REQUESTS, Plan, total
+from auditor.costs.plan import REQUESTS, HostedPlan, Plan, TokenPlan, total
 
 _MASK = (1 << 64) - 1
 _SCALE = 10**9
@@ -41,10 +41,16 @@ def uniform(key: int, draw: int) -> int:
 
 def triangular(amount: Amount, number: int) -> Decimal:
     """The value below which the share ``number / 2^32`` of the triangular distribution lies, to a billionth."""
-    low, mid, high = (int(value * _SCALE) for value in (amount.low, amount.mid, amount.high))
+    return amount.mid if amount.low == amount.high else _inverse(*_whole(amount), number)
+
+
+def _whole(amount: Amount) -> tuple[int, int, int]:
+    """Low, middle and high in billionths."""
+    return int(amount.low * _SCALE), int(amount.mid * _SCALE), int(amount.high * _SCALE)
+
+
+def _inverse(low: int, mid: int, high: int, number: int) -> Decimal:
     width = high - low
-    if not width:
-        return amount.mid
     if number * width < (mid - low) << 32:
         drawn = low + math.isqrt(number * width * (mid - low) >> 32)
     else:
@@ -57,18 +63,38 @@ def draws(plans: Mapping[str, Plan], count: int, seed: int) -> list[dict[str, in
     inputs: dict[str, Amount] = {}
     for plan in plans.values():
         inputs |= plan.inputs
-    drawn = {name: (amount, key_of(seed, name)) for name, amount in inputs.items() if amount.low != amount.high}
+    drawn = {name: (_whole(amount), key_of(seed, name)) for name, amount in inputs.items() if amount.low != amount.high}
     values = {name: amount.mid for name, amount in inputs.items()}
     values[REQUESTS] = Decimal(int(values[REQUESTS]))
-    settled = {option: _micros(plan, values) for option, plan in plans.items() if drawn.keys().isdisjoint(plan.inputs)}
+    reckoned = {option: _reckoner(plan, values, drawn.keys()) for option, plan in plans.items()}
     found = []
     for draw in range(count):
-        values |= {name: triangular(amount, uniform(key, draw)) for name, (amount, key) in drawn.items()}
+        values |= {name: _inverse(*ends, uniform(key, draw)) for name, (ends, key) in drawn.items()}
         values[REQUESTS] = Decimal(int(values[REQUESTS]))
-        found.append(
-            {option: settled[option] if option in settled else _micros(plan, values) for option, plan in plans.items()}
-        )
+        found.append({option: round(cost(values) * _MICRO) for option, cost in reckoned.items()})
     return found
+
+
+def _reckoner(plan: Plan, at: Mapping[str, Decimal], drawn: Set[str]) -> Callable[[Mapping[str, Decimal]], Decimal]:
+    """How the cost of a plan follows from values of which only some are drawn.
+
+    Where those are amounts of money that are paid so many times, whatever else is drawn, the cost is a sum of so many
+    times each of them, and is not reckoned from the start in each draw.
+    """
+    moves = drawn & plan.inputs.keys()
+    if not moves <= _amounts(plan):
+        return lambda values: total(plan, values)
+    base = total(plan, at)
+    times = {name: total(plan, {**at, name: at[name] + 1}) - base for name in sorted(moves)}
+    rest = base - sum((times[name] * at[name] for name in times), Decimal(0))
+    return lambda values: sum((times[name] * values[name] for name in times), rest)
+
+
+def _amounts(plan: Plan) -> frozenset[str]:
+    """The quantities of a plan that are amounts of money, each in a line of its own."""
+    if isinstance(plan, HostedPlan):
+        return frozenset({*plan.beside, plan.rent, *([] if plan.sent is None else [plan.sent])})
+    return frozenset(plan.beside) if isinstance(plan, TokenPlan) else frozenset()
 
 
 def wins(drawn: Sequence[Mapping[str, int]]) -> dict[str, int]:
@@ -87,7 +113,3 @@ def spread(drawn: Sequence[Mapping[str, int]], shares: Sequence[int] = (5, 50, 9
         ordered = sorted(one[name] for one in drawn)
         found[name] = tuple(ordered[-(-share * len(ordered) // 100) - 1] for share in shares)
     return found
-
-
-def _micros(plan: Plan, values: Mapping[str, Decimal]) -> int:
-    return round(total(plan, values) * _MICRO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ import pytest
 
 from auditor.costs import chance, table
 from auditor.costs.amounts import Amount
+from auditor.costs.plan import total
 from tests.costs.figures import METHOD
 from tests.costs.test_compare import api
 from tests.costs.test_plan import hosted, volume
@@ -66,6 +68,19 @@ def two() -> dict[str, int]:
 
 def test_the_chances_are_these_figures_everywhere() -> None:
     assert two() == {"w/api": 277, "w/own": 123}
+
+
+def test_costs_that_only_amounts_of_money_move_are_those_of_reckoning_each_draw_anew() -> None:
+    """The rent and what stands beside the machines are drawn; the requests are not."""
+    plan = hosted(volume())
+    plan = replace(plan, inputs={**plan.inputs, plan.rent: Amount(Decimal(900), Decimal(1500), Decimal("2100.10"))})
+    ranged = {name: one for name, one in plan.inputs.items() if one.low != one.high}
+    assert set(ranged) == {plan.rent, "People"}
+    at = {name: one.mid for name, one in plan.inputs.items()}
+    for number, drawn in enumerate(chance.draws({"w/own": plan}, 50, 7)):
+        keys = {name: chance.uniform(chance.key_of(7, name), number) for name in ranged}
+        values = at | {name: chance.triangular(one, keys[name]) for name, one in ranged.items()}
+        assert drawn["w/own"] == round(total(plan, values) * 1_000_000)
 
 
 def test_ties_go_to_the_first_by_id() -> None:
