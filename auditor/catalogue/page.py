@@ -17,7 +17,7 @@ from auditor.catalogue.offers import Hardware, Price, Provider, Statement
 from auditor.catalogue.release import Standing, standing
 from auditor.catalogue.search import AnyEntry
 
-_WIDTH: Final = 100
+_WIDTH: Final = 80
 _LABEL: Final = 24
 
 

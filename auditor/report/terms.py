@@ -19,11 +19,11 @@ _HEADS: Final = {
 _WHEN: Final = {
     Timing.BEFORE_USE: "before use",
     Timing.BY_DATE: "by a date",
-    Timing.WHILE_IN_USE: "as long as it is used",
+    Timing.WHILE_IN_USE: "while in use",
 }
 FOOT: Final = (
-    "Lines marked * apply only to some uses; auditor rules show ID has conditions, words and source of each. "
-    "What stands here is how the rules read the texts, not advice."
+    "Lines marked * hold for some uses only; auditor rules show ID says which, with words "
+    "and source. This is how the rules read the texts, not advice."
 )
 
 
@@ -81,16 +81,25 @@ def _data(term: Term) -> dict[str, Any]:
 
 
 def _rule(term: Term, title: str) -> Iterator[str]:
+    """A duty in the words of its clause, each obligation a line; any other rule by its title."""
     rule = term.rule
     mark = "" if term.always else "* "
-    yield from _line(f"{mark}{rule.title}", f"{_place(rule, title)}; {rule.id}")
-    for obligation in rule.obligations:
-        yield from wrapped(f"- {obligation.text} ({_when(obligation)})", "    ", "      ")
+    where = f"{_place(rule, title)}; {rule.id}"
+    if not rule.obligations:
+        yield from _line(f"{mark}{rule.title}", where)
+    for number, obligation in enumerate(rule.obligations, start=1):
+        text = f"{mark}{obligation.text} ({_when(obligation)})"
+        yield from _line(text, where) if number == len(rule.obligations) else wrapped(text, "  ", "    ")
 
 
 def _place(rule: Rule, title: str) -> str:
+    """Where a rule stands; of another document than the licence, without the words that both titles begin with."""
     document, pinpoint = rule.source.document, rule.source.pinpoint
-    return pinpoint if document == title else f"{document}, {pinpoint}"
+    if document == title:
+        return pinpoint
+    words, own = document.split(), title.split()
+    shared = next((at for at, pair in enumerate(zip(words, own, strict=False)) if pair[0] != pair[1]), 0)
+    return f"{' '.join(words[shared:])}, {pinpoint}"
 
 
 def _when(obligation: Obligation) -> str:

@@ -100,3 +100,27 @@ def test_bloom_is_under_its_own_licence_as_a_whole() -> None:
     found = standing(model("bloom-176b"), catalogue())
     assert "model_parameters_final" in found.invalid
     assert "datasets" in found.invalid
+
+
+WITH_WEIGHTS = [one for one in catalogue().models.values() if one.has_weights()]
+
+
+def test_of_most_models_with_weights_the_class_is_settled() -> None:
+    settled = [one.id for one in WITH_WEIGHTS if standing(one, catalogue()).number is not None]
+    assert len(settled) >= 43
+    assert [one for one in settled if standing(model(one), catalogue()).number] == ["olmo-7b", "pythia-12b"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "lacking"),
+    [
+        ("qwen-2.5-7b-instruct", ("data_card", "training_code", "evaluation_code", "datasets")),
+        ("gpt-oss-120b", ("data_card", "training_code", "evaluation_code", "evaluation_data")),
+        ("llama-3.1-405b-instruct", ("data_card", "training_code", "evaluation_code", "datasets")),
+        ("mistral-7b-instruct-v0.3", ("evaluation_results", "data_card", "training_code", "evaluation_code")),
+    ],
+)
+def test_what_the_records_leave_out_is_missing(identifier: str, lacking: tuple[str, ...]) -> None:
+    found = standing(model(identifier), catalogue())
+    assert found.number == 0
+    assert set(lacking) <= set(found.missing)

@@ -73,3 +73,34 @@ def test_whether_terms_on_output_bind_stays_open_where_nobody_says_what_it_was_t
     assert olmo["apache-2.0/redistribution"] == "applies"
     asked = [q for q in record["questions"] if q["fact"] == "licence.trained_to_perform_similarly"]
     assert [q["subject"] for q in asked] == ["chat/olmo-2-7b-instruct@self_hosted"]
+
+
+DISTILLED_QWEN = """\
+descriptor_version: "1"
+project: {id: distilled-qwen, title: A distil of Qwen}
+organisation: {name: Somebody, country: US}
+models:
+  - id: r1-distill-qwen-32b
+    title: DeepSeek-R1-Distill-Qwen-32B
+    maker: DeepSeek
+    licence: mit
+    base_models:
+      - {model: qwen-2.5-32b-instruct, relation: finetune}
+      - {model: deepseek-r1, relation: outputs}
+    components: {model_parameters_final: released}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    use: {setting: commercial, made_available_to_others: true, distributes: [weights], sensitive_domains: []}
+    candidates: [{model: r1-distill-qwen-32b, access: self_hosted}]
+"""
+
+
+def test_a_distil_described_by_its_owner_owes_the_notices_of_both_licences() -> None:
+    """MIT for what DeepSeek added, Apache-2.0 for the weights of Qwen: neither takes the place of the other."""
+    record = audited(DISTILLED_QWEN).record
+    owed = {(duty["clause"], duty["state"]) for duty in record["obligations"] if duty["finding"]}
+    assert ("MIT License second paragraph", "open") in owed
+    assert {("Apache License 2.0 §4(a)", "open"), ("Apache License 2.0 §4(b)", "open")} <= owed
+    assert [link["licence"] for link in _chain(record, "r1-distill-qwen-32b")][:2] == ["mit", "apache-2.0"]
