@@ -166,3 +166,12 @@ def test_rules_show_says_which_rules_may_be_waived(folder: Path) -> None:
     said = "  may be waived by the organisation, for a time (--waivers)"
     assert said in run("rules", "show", "decision/engineers").out.splitlines()
     assert said not in run("rules", "show", "decision/films").out.splitlines()
+
+
+def test_an_interview_is_held_with_the_waivers_and_takes_no_answer_that_they_no_longer_fit(folder: Path) -> None:
+    ran = run("questions", *GIVEN, "--interactive", typed="no\n?\n")
+    said = " ".join(ran.out.split())
+    assert "Accepted without an answer until 31 March 2027 by Bo Sample, Head of Risk (W-2)" in said
+    assert "W-2 is unmatched: decision/independence is clear for chat, so there is nothing to waive." in said
+    assert "Nothing was answered, so nothing was written." in said
+    assert not (folder / "descriptor.answered.yaml").exists()
