@@ -16,7 +16,7 @@ from auditor.costs.memory import Fit
 from auditor.costs.method import Method
 from auditor.costs.mixed import DevicePlan
 from auditor.costs.option import OnTerms, Option, State, Told, lines, unknown
-from auditor.costs.plan import DEVICES, SENT, HostedPlan, corners, quantities, total
+from auditor.costs.plan import SENT, Corners, HostedPlan, corners, middle, quantities, total
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.routes import ON_DEMAND, Candidate
 from auditor.inputs.volume import Volume
@@ -81,6 +81,7 @@ def _machines(case: _Case) -> Option:
         return unknown(candidate.id, what)
     beside = extras(candidate.access, case.workload, case.catalogue, case.as_of, machine.currency)
     plan = _plan(case, capacity, beside, rent)
+    ends = corners(plan)
     notes = [] if rent is None else [f"Rented {TERMS[rent.terms]}: {rent.risk}"]
     if plan.autoscale:
         notes.append("Machines follow the hours of the day, at least one at any hour; starting one takes no time here.")
@@ -88,13 +89,13 @@ def _machines(case: _Case) -> Option:
         candidate.id,
         State.PRICED,
         currency=machine.currency,
-        lines=tuple(lines(plan, _told(case, plan, beside, rent))),
+        lines=tuple(lines(plan, _told(case, plan, beside, rent), ends)),
         plan=plan,
         checked=date.fromisoformat((machine if rent is None else rent).source.checked),
         growth=Amount(*case.volume.range("growth_per_month")),
         without=beside.without,
         notes=tuple(notes),
-        terms=_other_terms(case, plan, rents),
+        terms=_other_terms(case, plan, rents, ends),
     )
 
 
@@ -134,7 +135,7 @@ def _rent(case: _Case, rent: Rent | None) -> Amount:
 
 def _told(case: _Case, plan: HostedPlan, beside: Extras, rent: Rent | None) -> dict[str, Told]:
     """What is said of each line of machines."""
-    values = corners(plan).mid
+    values = middle(plan.inputs)
     hours = case.method.hours_per_month
     price = case.machine.per_hour if rent is None else rent.per_hour
     how = f"{plan.machines(values)} x {price:f} an hour x {hours:f} hours"
@@ -155,7 +156,7 @@ def _told(case: _Case, plan: HostedPlan, beside: Extras, rent: Rent | None) -> d
     return found | {one.name: one.told for one in beside.but("egress")}
 
 
-def _other_terms(case: _Case, plan: HostedPlan, rents: dict[str, Rent]) -> tuple[OnTerms, ...]:
+def _other_terms(case: _Case, plan: HostedPlan, rents: dict[str, Rent], ends: Corners) -> tuple[OnTerms, ...]:
     """The same machines on the terms that were not chosen: what the month would cost, all lines included."""
     found = []
     for terms in TERMS:
@@ -164,9 +165,10 @@ def _other_terms(case: _Case, plan: HostedPlan, rents: dict[str, Rent]) -> tuple
         if same or (rent is not None and rent.currency != case.machine.currency):
             continue
         follows = plan.autoscale and terms in (ON_DEMAND, "spot")
-        other = replace(plan, inputs={**plan.inputs, plan.rent: _rent(case, rent)}, autoscale=follows)
-        ends = corners(other)
-        amount = Amount(*(total(other, at) for at in (ends.low, ends.mid, ends.high)))
+        price = _rent(case, rent)
+        other = replace(plan, inputs={**plan.inputs, plan.rent: price}, autoscale=follows)
+        each = ((ends.low, price.low), (ends.mid, price.mid), (ends.high, price.high))
+        amount = Amount(*(total(other, {**at, plan.rent: per_month}) for at, per_month in each))
         risk, source = ("", case.machine.source) if rent is None else (rent.risk, rent.source)
         found.append(OnTerms(terms, amount, risk, source))
     return tuple(found)
@@ -201,8 +203,7 @@ def _devices(case: _Case) -> Option:
         | {price: Amount.exactly(device.per_hour * case.method.hours_per_month)}
         | {one.name: one.amount for one in (*each, *others)},
     )
-    count = corners(plan).mid[DEVICES]
-    how = f"{count:,f} x {device.per_hour:f} an hour of its life x {case.method.hours_per_month:f} hours"
+    how = f"{volume.devices:,} x {device.per_hour:f} an hour of its life x {case.method.hours_per_month:f} hours"
     told = {plan.device: Told(device.basis, how, device.source)} | {one.name: one.told for one in (*each, *others)}
     return Option(
         candidate.id,

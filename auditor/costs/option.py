@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from auditor.catalogue.citation import Citation
 from auditor.costs.amounts import ZERO, Amount
-from auditor.costs.plan import Plan, corners
+from auditor.costs.plan import Corners, Plan, corners
 from auditor.inputs.acceptance import AcceptedPrice
 
 
@@ -108,13 +108,12 @@ class Told:
     source: Citation
 
 
-def lines(plan: Plan, told: Mapping[str, Told]) -> Sequence[Line]:
-    """The lines of a plan at its three corners, with what is told of each by name."""
-    return tuple(_lines(plan, told))
+def lines(plan: Plan, told: Mapping[str, Told], ends: Corners | None = None) -> Sequence[Line]:
+    """The lines of a plan at its three corners (found here, if not given), with what is told of each by name."""
+    return tuple(_lines(plan, told, ends or corners(plan)))
 
 
-def _lines(plan: Plan, told: Mapping[str, Told]) -> Iterator[Line]:
-    ends = corners(plan)
+def _lines(plan: Plan, told: Mapping[str, Told], ends: Corners) -> Iterator[Line]:
     amounts = zip(plan.lines(ends.low), plan.lines(ends.mid), plan.lines(ends.high), strict=True)
     for (name, low), (_, mid), (_, high) in amounts:
         said = told[name]

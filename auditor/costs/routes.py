@@ -21,6 +21,7 @@ from typing import cast
 
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Hardware
+from auditor.costs.memory import cache_gb
 from auditor.costs.method import Method
 from auditor.costs.needs import met
 from auditor.errors import InputError, Problem
@@ -136,21 +137,27 @@ def _routes(workload: Workload, model: Model, catalogue: Catalogue, as_of: date)
         return
     needs = cast("dict[str, Data]", workload.facts.get("needs") or {})
     for access in ("self_hosted", "edge") if needs.get("offline") is True else ("self_hosted",):
-        place = smallest(model.parameters, catalogue, as_of, device=access == "edge")
+        cache = cache_gb(model, workload, catalogue, Method.at(catalogue, as_of))
+        place = smallest(model.parameters, catalogue, as_of, device=access == "edge", cache=cache)
         if place is not None:
             machine, precision = place
             why = f"{machine.title} is the smallest {'device' if machine.device else 'machine'} it fits at {precision}"
             yield _candidate(workload, model, access, why, hardware=machine.id, precision=precision)
 
 
-def smallest(parameters: int, catalogue: Catalogue, as_of: date, *, device: bool) -> tuple[Hardware, str] | None:
-    """The smallest machine (or device) so many weights fit, at the highest precision at which any is large enough."""
+def smallest(
+    parameters: int, catalogue: Catalogue, as_of: date, *, device: bool, cache: Decimal = Decimal(0)
+) -> tuple[Hardware, str] | None:
+    """The smallest machine (or device) so many weights fit, at the highest precision at which any is large enough.
+
+    ``cache`` is what one request keeps in memory, in GB, as far as it is known.
+    """
     ids = dict.fromkeys(row.id for row in catalogue.hardware if row.device is device)
     rows = (catalogue.hardware_at(name, as_of) for name in ids)
     machines = [row for row in rows if row is not None]
     method = Method.at(catalogue, as_of)
     for precision in PRECISIONS:
-        need = method.weights_gb(parameters, precision)
+        need = method.weights_gb(parameters, precision) + cache
         fitting = [row for row in machines if need <= row.memory_gb * method.usable_memory]
         if fitting:
             return min(fitting, key=_size), precision

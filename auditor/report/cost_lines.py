@@ -18,10 +18,11 @@ Record = Mapping[str, Any]
 
 MOST_OPTIONS: Final = 6
 DEEP: Final = "#5f8bb3"
-CHARACTERS: Final = 118
+CHARACTERS: Final = 98
 LEADING: Final = 9
+GAP: Final = Decimal("0.8")
 SMALL: Final = Decimal("0.02")
-"""Lines below this share of the dearest option are told together."""
+"""Lines below this share of their option are told together."""
 
 
 def bars(record: Record, workload: str, names: Mapping[str, str]) -> str:
@@ -38,7 +39,7 @@ def bars(record: Record, workload: str, names: Mapping[str, str]) -> str:
         total = words.money(one["monthly"]["mid"], one["currency"])
         marks.append(text(Decimal(0), Decimal(top + 9), f"{name} – {total}", INK, bold=True))
         marks += _segments(one["lines"], most, Decimal(top + 12))
-        said = _said(one, most)
+        said = _said(one)
         for place, row in enumerate(textwrap.wrap(said, CHARACTERS)):
             marks.append(text(Decimal(0), Decimal(top + 30 + LEADING * place), row, QUIET))
         top += 40 + LEADING * (len(textwrap.wrap(said, CHARACTERS)) - 1)
@@ -66,19 +67,22 @@ def _options(record: Record, workload: str) -> Sequence[Record]:
 
 
 def _segments(lines: Sequence[Record], most: Decimal, top: Decimal) -> Iterator[str]:
-    x = Decimal(LEFT)
-    for place, line in enumerate(line for line in lines if Decimal(line["monthly"]["mid"])):
+    """One rectangle a line that is wide enough to be seen, with a gap after it."""
+    x, drawn = Decimal(LEFT), 0
+    for line in lines:
         width = (RIGHT - LEFT) * Decimal(line["monthly"]["mid"]) / most
-        seen = max(width - Decimal("0.8"), Decimal("0.4"))
-        fill = DEEP if place % 2 else FILL
-        yield f'<rect x="{x:.1f}" y="{top:.1f}" width="{seen:.1f}" height="9" fill="{fill}"/>'
+        if width > 2 * GAP:
+            fill = DEEP if drawn % 2 else FILL
+            yield f'<rect x="{x:.1f}" y="{top:.1f}" width="{width - GAP:.1f}" height="9" fill="{fill}"/>'
+            drawn += 1
         x += width
 
 
-def _said(option: Record, most: Decimal) -> str:
+def _said(option: Record) -> str:
     """The lines in words, small ones together, and what is not in them."""
     lines = [line for line in option["lines"] if Decimal(line["monthly"]["mid"])]
-    large = [line for line in lines if Decimal(line["monthly"]["mid"]) >= most * SMALL]
+    least = Decimal(option["monthly"]["mid"]) * SMALL
+    large = [line for line in lines if Decimal(line["monthly"]["mid"]) >= least]
     small = [Decimal(line["monthly"]["mid"]) for line in lines if line not in large]
     parts = [f"{line['name']} {words.amount(line['monthly']['mid'])}" for line in large]
     if small:

@@ -10,7 +10,7 @@ import pytest
 
 from auditor import resources
 from auditor.catalogue.entries import Catalogue, Model
-from auditor.catalogue.offers import Hardware, Price, Provider
+from auditor.catalogue.offers import Architecture, Hardware, Price, Provider
 from auditor.costs.routes import Expanded, LeftOut, expand, smallest
 from auditor.errors import InputError
 from auditor.inputs import descriptor, documents
@@ -252,3 +252,14 @@ def test_a_choice_that_is_no_candidate_is_told_once_all_are_known() -> None:
     assert refused(catalogue(model("a", 7)), with_lines("selected: chat/a@api:maker")) == (
         "d.yaml:8: workloads[0].selected names no candidate of this workload.\n  Use one of: chat/a@self_hosted."
     )
+
+
+def test_a_machine_must_also_hold_the_longest_request() -> None:
+    """14 GB of weights leave 0.4 of 14.4 on the small machine: room for a request of 3,051 tokens, not for 3,052."""
+    built = Architecture(("seven",), 32, 8, 128, CITED)
+    for tokens, expected in ((3051, "tiny"), (3052, "big")):
+        text = SMALL.replace("candidates: all", f"needs: {{context_tokens: {tokens}}}\n    candidates: all")
+        known = replace(catalogue(model("seven", 7)), architectures={"seven": built})
+        read = descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
+        [one] = expand(read, known, AS_OF).descriptor.workloads[0].candidates
+        assert (one.hardware, one.precision) == (expected, "fp16")
