@@ -26,6 +26,7 @@ STORIES = {
     "portfolio-mix",
     "print-shop-trial",
     "school-emotions",
+    "summaries-hybrid",
     "support-startup",
     "users-not-counted",
     "vision-eu-company",

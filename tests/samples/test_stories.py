@@ -306,3 +306,20 @@ def test_a_printing_house_is_approved_only_with_what_it_accepted_and_only_until_
     assert end["outcome"] == "reject"
     without = auditor().audit_descriptor(replace(described(name), waivers=None), date(2026, 11, 22))
     assert without.outcome == "reject"
+
+
+def test_a_hybrid_answers_for_both_its_parts_and_is_priced_between_them() -> None:
+    name, work = "summaries-hybrid", "log-summary"
+    small, large = f"{work}/mistral-7b-instruct-v0.3@self_hosted", f"{work}/mistral-medium-3.5@api:mistral"
+    both = f"{work}/mistral-7b-instruct-v0.3@hybrid"
+    assert workload(name)["recommended_candidate"] == both
+    assert workload(name)["architecture"] == "hybrid"
+    candidates = {one["id"]: one for one in record(name)["candidates"]}
+    assert candidates[both]["parts"] == [small, large]
+    assert {*candidates[small]["findings"], *candidates[large]["findings"]} < set(candidates[both]["findings"])
+    costs = {one["candidate"]: one for one in record(name)["costs"]["options"]}
+    amounts = {one: round(float(costs[one]["monthly"]["mid"])) for one in (small, both, large)}
+    assert amounts == {small: 13_474, both: 24_183, large: 43_000}
+    assert [one["name"] for one in costs[both]["without"]] == ["Updates and tuning of the model"]
+    assert fact(name, "decision/architecture-hybrid", both, "decision.architecture") == "hybrid"
+    assert status(name, "decision/architecture-hybrid")[both] == "applies"
