@@ -11,7 +11,7 @@ Record = Mapping[str, Any]
 
 MOST_REASONS: Final = 3
 MOST_CONDITIONS: Final = 4
-MOST_CHANGES: Final = 3
+MOST_CHANGES: Final = 4
 MOST_WORKLOADS: Final = 4
 LONGEST: Final = 130
 """The page stays one page: so many of each are printed, each shortened to so many characters; then it says where the

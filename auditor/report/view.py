@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import ahead, candidates, costs, decision, detail, grouped, origins, papers, qr, theme, words
+from auditor.report import (
+    ahead,
+    candidates,
+    changes,
+    costs,
+    decision,
+    detail,
+    grouped,
+    origins,
+    papers,
+    qr,
+    theme,
+    words,
+)
 
 FURTHER_CANDIDATES: Final = 4
 """Besides the recommended candidate, so many of each workload are told in detail; the record tells all."""
@@ -41,7 +54,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
     return {
         "cover": _cover(record, run, findings),
         "notices": _notices(record, findings),
-        "assessment": decision.page(record, names, findings, duties, _changes(record, names)),
+        "assessment": decision.page(record, names, findings, duties, changes.told(record, names)),
         "workloads": [candidates.workload(record, one, codes, FURTHER_CANDIDATES) for one in record["workloads"]],
         "portfolio": candidates.portfolio(record),
         "cards": cards,
@@ -155,20 +168,6 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     if record["waivers"]:
         notices.append(papers.waived(record["waivers"]))
     return notices
-
-
-def _changes(record: Record, names: Mapping[str, str]) -> list[str]:
-    """What would change the assessment: changes that flip the outcome of the project, then answers that decide."""
-    flips = [one for one in record["boundaries"] if any(flip["subject"] == "project" for flip in one["flips"])]
-    flips.sort(key=lambda one: len(one["changes"]))
-    told = []
-    for one in flips:
-        after = next(flip["outcome_after"] for flip in one["flips"] if flip["subject"] == "project")
-        changed = "; and ".join(ahead.change(change, names) for change in one["changes"])
-        told.append(f"{words.OUTCOMES[after]}, if {changed[:1].lower()}{changed[1:]}.")
-    deciding = [question for question in record["questions"] if question["matters"]]
-    asked = [f"{one['question']} ({words.ANSWERED_BY[one['answered_by']]} can answer.)" for one in deciding]
-    return [*asked, *dict.fromkeys(told)]
 
 
 def _question(question: Record, names: Mapping[str, str]) -> dict[str, Any]:
