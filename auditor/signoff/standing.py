@@ -57,7 +57,7 @@ def _same_descriptor(record: Record, descriptor: Descriptor) -> Check:
 
 def _same_waivers(record: Record, descriptor: Descriptor) -> Iterator[Check]:
     """Nothing where neither the report nor the audit has any."""
-    signed = record["inputs"]["waivers"]
+    signed = record["inputs"].get("waivers")
     given = descriptor.waivers
     if signed is None and given is not None:
         yield bad("today/waivers", f"{given.document.name} was not given when it was signed for.")
