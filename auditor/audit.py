@@ -56,6 +56,13 @@ class Audit:
 
         return build.found(self.audited)
 
+    @cached_property
+    def outline(self) -> dict[str, Any]:
+        """What it is compared with another audit by: the parts of the record that say what was found, in short."""
+        from auditor.record import build
+
+        return build.outline(self.audited)
+
     def ahead(self, *parts: str) -> dict[str, Any]:
         """What was found about the day, with only these parts of what lies ahead: the others are not searched."""
         from auditor.outlook.look import look

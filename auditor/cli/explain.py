@@ -67,9 +67,9 @@ def command(
     found = followed(audit.audited, auditor.pack.rules.derived, explained(audit.audited, rule, subject))
     for finding in found:
         finding |= audit.takes(rule, finding["subject"])
-    chains = {candidate["id"]: candidate["chain"] for candidate in audit.found["candidates"]}
-    waivers_of = {waiver["id"]: waiver for waiver in audit.found["waivers"]}
-    names = subject_names(audit.found)
+    chains = {candidate["id"]: candidate["chain"] for candidate in audit.outline["candidates"]}
+    waivers_of = {waiver["id"]: waiver for waiver in audit.outline["waivers"]}
+    names = subject_names(audit.outline)
     if as_json:
         print_json(found)
     elif not found:

@@ -136,7 +136,7 @@ def _told(number: int, question: Mapping[str, Any], spec: FactSpec, audit: Audit
     from auditor.report.candidates import subject_names
     from auditor.report.words import ANSWERED_BY
 
-    names = subject_names(audit.found)
+    names = subject_names(audit.outline)
     told, meant = answers.meanings(spec)
     yield wrapped(question["question"], "   ", f"{number}. ")
     if question["subject"] != "project":
@@ -146,7 +146,7 @@ def _told(number: int, question: Mapping[str, Any], spec: FactSpec, audit: Audit
     for place, value in enumerate(spec.values, start=1):
         yield wrapped(f"{value}: {meant[value]}" if value in meant else value, "       ", f"   {place:2}. ")
     yield from reasons(question, names)
-    yield from accepted(question, audit.found["waivers"])
+    yield from accepted(question, audit.outline["waivers"])
     yield wrapped(f"Usually known by: {ANSWERED_BY[question['answered_by']].lower()}.", "     ", "   ")
     yield from clauses(question["clauses"])
     yield wrapped(f"Answer: {answers.form(spec)}.", "     ", "   ")

@@ -75,8 +75,8 @@ def command(
     if as_json:
         print_json([{"id": f"{one['fact']}:{one['subject']}", **one} for one in audit.questions])
         return 0
-    names = subject_names(audit.found)
-    for line in _listed(audit.questions, names, audit.found["waivers"]):
+    names = subject_names(audit.outline)
+    for line in _listed(audit.questions, names, audit.outline["waivers"]):
         click.echo(line)
     for line in told(audit.differing, names, still_open=any(one["matters"] for one in audit.questions)):
         click.echo(line)

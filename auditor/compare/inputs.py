@@ -133,10 +133,10 @@ class Laboratory:
         self._own = (*(str(part["sha256"]) for part in self.installed.pack.described()), None)
 
     def record(self, inputs: Inputs) -> Record | None:
-        """What an audit of these inputs finds, without its outlook; None where they do not go together."""
+        """What an audit of these inputs finds, in outline; None where they do not go together."""
         assert not inputs.missing
         try:
-            return self.auditor(inputs).audit_descriptor(self.descriptor(inputs), inputs.as_of).found
+            return self.auditor(inputs).audit_descriptor(self.descriptor(inputs), inputs.as_of).outline
         except (InputError, RulesError):
             return None
 

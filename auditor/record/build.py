@@ -37,6 +37,13 @@ def found(audited: Audited) -> dict[str, Any]:
     return _Builder(audited).record()
 
 
+def outline(audited: Audited) -> dict[str, Any]:
+    """What two audits are compared by: no traces, no sources, and of costs what each candidate comes to today."""
+    builder = _Builder(audited)
+    written = findings.Findings(audited, builder.facts)
+    return builder.found([written.said(finding) for finding in audited.findings])
+
+
 @dataclass(slots=True)
 class _Builder:
     """Writes one record; keeps what several parts of it need."""
@@ -58,6 +65,7 @@ class _Builder:
         descriptor = audited.descriptor
         written = findings.Findings(audited, self.facts)
         return {
+            **self.found([written.finding(finding) for finding in audited.findings]),
             "record_version": VERSION,
             "as_of": audited.as_of.isoformat(),
             "horizon": {"until": audited.horizon.until.isoformat(), "basis": audited.horizon.basis},
@@ -68,15 +76,6 @@ class _Builder:
                 "marking": descriptor.control.marking,
                 "privilege": descriptor.control.privilege,
                 "distribution": list(descriptor.control.distribution),
-            },
-            "project": {
-                "id": descriptor.id,
-                "title": descriptor.title,
-                "organisation": str(descriptor.organisation["name"]),
-                "country": descriptor.organisation.get("country"),
-                "owner": descriptor.owner,
-                "go_live": values.day(descriptor.go_live),
-                "contract_end": values.day(descriptor.contract_end),
             },
             "inputs": {
                 "descriptor": _file(descriptor.document),
@@ -89,20 +88,10 @@ class _Builder:
                 "facts_verified_through": audited.facts_verified_through.isoformat(),
                 "old_sources": values.old_sources(self._sources(), audited.as_of, self.method.old_after),
             },
-            "assessment": assessment(audited),
-            "workloads": [self._workload(outcome) for outcome in audited.project.workloads],
-            "candidates": [
-                self._candidate(workload, outcome)
-                for workload in audited.project.workloads
-                for outcome in workload.candidates
-            ],
             "portfolio": decision.portfolio(
                 audited.project.workloads, {one.id: one for one in descriptor.workloads}, self.facts
             ),
-            "findings": [written.finding(finding) for finding in audited.findings],
-            "obligations": [findings.duty(duty) for duty in audited.duties],
             "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
-            "waivers": waivers.waivers(descriptor.waivers, audited.findings),
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
                 "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],
@@ -111,6 +100,32 @@ class _Builder:
                 "claims": claims.claims(descriptor.claims),
             },
             "sources": self._sources(),
+        }
+
+    def found(self, written: list[dict[str, Any]]) -> dict[str, Any]:
+        """Outcomes, findings as they were written down, duties and waivers."""
+        audited = self.audited
+        descriptor = audited.descriptor
+        return {
+            "project": {
+                "id": descriptor.id,
+                "title": descriptor.title,
+                "organisation": str(descriptor.organisation["name"]),
+                "country": descriptor.organisation.get("country"),
+                "owner": descriptor.owner,
+                "go_live": values.day(descriptor.go_live),
+                "contract_end": values.day(descriptor.contract_end),
+            },
+            "assessment": assessment(audited),
+            "workloads": [self._workload(outcome) for outcome in audited.project.workloads],
+            "candidates": [
+                self._candidate(workload, outcome)
+                for workload in audited.project.workloads
+                for outcome in workload.candidates
+            ],
+            "findings": written,
+            "obligations": [findings.duty(duty) for duty in audited.duties],
+            "waivers": waivers.waivers(descriptor.waivers, audited.findings),
         }
 
     def _against_each_other(self) -> dict[str, Any]:

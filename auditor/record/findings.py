@@ -42,10 +42,17 @@ class Findings:
 
     def finding(self, finding: Finding, *, whole: bool = False) -> dict[str, Any]:
         """One finding; of a rule that does not apply only the comparison that made it so, unless ``whole``."""
-        rule = finding.rule.rule
         brief = finding.status is Status.NOT_APPLICABLE and not whole
-        verdict = finding.verdict
         steps = self._steps(finding, brief)
+        return {
+            **self.said(finding),
+            "facts": self._facts_read(finding, steps, brief),
+            "trace": {key: values.trace(step, self.audited.rules.facts) for key, step in steps.items()},
+        }
+
+    def said(self, finding: Finding) -> dict[str, Any]:
+        """One finding without what it rests on."""
+        rule, verdict = finding.rule.rule, finding.verdict
         return {
             "id": finding.id,
             "rule": rule.id,
@@ -56,8 +63,6 @@ class Findings:
             "refer_because": None if finding.impact.refer_because is None else str(finding.impact.refer_because),
             "title": rule.title,
             "message": rule.message,
-            "facts": self._facts_read(finding, steps, brief),
-            "trace": {key: values.trace(step, self.audited.rules.facts) for key, step in steps.items()},
             "source": values.source(rule.source),
             "clauses": list(rule.clauses),
             "how_to_fix": rule.how_to_fix,

@@ -12,11 +12,13 @@ import pytest
 
 from auditor.audit import Auditor
 from auditor.compare.causes import Compared, compare, told
+from auditor.compare.changes import view
 from auditor.compare.inputs import PARTS, Inputs, completed, of_audit, of_record
 from auditor.inputs import documents, project
 from auditor.record.canonical import Record
 from tests.cli.conftest import DESCRIPTOR, PACK, VARIANTS
 from tests.expected import GOOD_WAIVERS, waiver_pack
+from tests.outlook import asked
 
 PROFILE = 'profile_version: "1"\norganisation: {name: Somebody, group_mau: {2024-06: %d}}\n'
 WITH_PROFILE = DESCRIPTOR.replace("  name: Somebody\n  group_mau: {2024-06: 5}\n", "  profile: organisation.yaml\n")
@@ -172,3 +174,9 @@ def test_what_is_not_at_hand_is_taken_from_the_other_audit_only_if_it_is_the_sam
     assert found.missing == ("descriptor",)
     assert set(found.causes.values()) == {()}
     assert told(()) == "a cause that could not be established"
+
+
+def test_the_outline_of_an_audit_says_all_that_is_compared() -> None:
+    for name in ("chat-assistant", "cv-screening"):
+        audit = asked.auditor().audit_descriptor(asked.story(name), asked.AS_OF)
+        assert view(audit.outline) == view(audit.found)
