@@ -161,10 +161,15 @@ class _Checks:
         if rule.pack == _LICENCES:
             what = f"cannot be waived: {rule.id} says what somebody else's licence or terms permit."
             why = "Only the licensor can permit more. A licence of your own from it is evidence, not a waiver."
-            return self._say(waiver, "rule", what, why, _own_licence(rule))
+            return self._say(waiver, "rule", what, why, _own_licence(rule, self._about(waiver)))
         what = f"cannot be waived: {rule.id} is not waivable."
         why = "Only rules of a house policy or the decision framework may be, where they say so: nobody waives law."
         return self._say(waiver, "rule", what, why, "Remove the waiver, and do what the rule asks.")
+
+    def _about(self, waiver: Waiver) -> str:
+        """The subject as a piece of evidence names it: the project goes without saying."""
+        known = self.scopes.get(waiver.subject, Scope.PROJECT) is not Scope.PROJECT
+        return f"subject: {waiver.subject}, " if known else ""
 
     def _unmatched(self, waiver: Waiver, finding: Finding) -> Problem:
         status, starts = finding.status, finding.verdict.starts
@@ -183,13 +188,13 @@ class _Checks:
         return self._say(waiver, "rule", what, "", fix)
 
 
-def _own_licence(rule: Rule) -> str:
+def _own_licence(rule: Rule, about: str) -> str:
     """How a licence obtained from the licensor is given."""
     shown = [facts_of(condition) for condition in (rule.lift_when, rule.met_when) if condition is not None]
     kinds = [name.partition(".")[2] for names in shown for name in names]
     if not kinds:
         return "Remove the waiver. If you have such a licence, ask whoever keeps the rules to let it count as evidence."
-    example = f"- {{id: E-01, kind: {kinds[0]}, file: grant.pdf, sha256: ...}}"
+    example = f"- {{id: E-01, kind: {kinds[0]}, {about}file: grant.pdf, sha256: ...}}"
     return f"Enter it in the descriptor under evidence:  {example}"
 
 

@@ -75,6 +75,17 @@ def test_every_problem_of_a_file_is_told_at_once(waiving: Auditor) -> None:
     ]
 
 
+def test_a_licence_of_ones_own_entered_as_the_refusal_says_lifts_the_bar(waiving: Auditor) -> None:
+    films = DESCRIPTOR.replace("[text]", "[text, video]")
+    licence = ("some-licence/films", CANDIDATE)
+    with pytest.raises(InputError) as caught:
+        audited(waiving, replaced(GIVEN, {"rule: decision/engineers": "rule: some-licence/films"}), text=films)
+    line = caught.value.problems[0].fix.partition("under evidence:  ")[2].replace("sha256: ...", f"sha256: {'d' * 64}")
+    entered = f"{films}  {line.replace('E-01', 'E-02')}\n"
+    assert statuses(audited(waiving, None, text=films))[licence] == "fail"
+    assert statuses(audited(waiving, None, text=entered))[licence] == "pass"
+
+
 # What a waiver does
 
 
