@@ -11,7 +11,7 @@ import pytest
 from auditor import facts, resources
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import BaseModel, Benchmark, Catalogue, Licence, Model
-from auditor.catalogue.offers import Hardware
+from auditor.catalogue.offers import Hardware, Price, Provider
 from auditor.costs.option import Option, State
 from auditor.errors import InputError
 from auditor.facts import Bounds, Fact, Months, SubjectFacts
@@ -451,3 +451,50 @@ def test_without_a_figure_it_is_known_that_there_is_none() -> None:
     known = collect(SMALL, catalogue=replace(CATALOGUE, models={"some-model": trained}))[HOSTED].facts
     assert known["model.training_flop_known"].value is True
     assert known["model.training_flop_known"].provenance.source == CITED
+
+
+# A hybrid
+
+HYBRID = """\
+      - {model: large-model, access: api, provider: maker}
+      - model: some-model
+        access: hybrid
+        hybrid: {small: chat/some-model@self_hosted, frontier: chat/large-model@api:maker, routed_share: 0.5}
+"""
+
+
+def hybrid(until: date | None, weights: str = "released") -> dict[str, object]:
+    """What is known of a hybrid whose larger part its maker offers until a day."""
+    small = replace(MODEL, components={"model_parameters_final": weights})
+    large = replace(MODEL, id="large-model", retires=until, components={}, sources=MODEL.sources | {"retires": CITED})
+    maker = Provider("maker", "The maker", "US", CITED, access="api", dpa="offered", sources={"dpa": CITED})
+    price = Price("maker", "large-model", "USD", date(2026, 1, 1), None, Decimal(1), Decimal(2), CITED)
+    known = replace(
+        CATALOGUE, models={"some-model": small, "large-model": large}, providers={"maker": maker}, prices=[price]
+    )
+    return values(collect(SMALL + HYBRID, catalogue=known)["chat/some-model@hybrid"])
+
+
+def test_a_hybrid_sends_what_it_is_sent_to_the_provider_of_its_larger_part() -> None:
+    found = hybrid(None)
+    assert (found["access.route"], found["model.id"]) == ("hybrid", "some-model")
+    assert (found["provider.id"], found["provider.country"], found["provider.dpa"]) == ("maker", "US", "offered")
+    assert "access.operator" not in found  # who runs it is not one answer
+
+
+def test_a_hybrid_is_there_while_both_its_parts_are() -> None:
+    known = [
+        (one.get("model.retired"), one.get("model.retires_within_horizon"))
+        for one in map(
+            hybrid,
+            (
+                None,
+                date(2027, 1, 1),
+                date(2026, 11, 22),
+            ),
+        )
+    ]
+    assert known == [(False, False), (False, True), (True, True)]
+    nobody = hybrid(None, weights="absent")
+    assert "model.retired" not in nobody, "of the smaller part it is not known"
+    assert hybrid(date(2026, 11, 22), weights="absent")["model.retired"] is True

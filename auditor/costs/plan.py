@@ -7,11 +7,11 @@ the requests a month.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Protocol
 
 from auditor.catalogue.offers import Price
@@ -152,36 +152,35 @@ class HostedPlan:
 
     def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
         """Name and amount a month of each line; ``share`` of the requests come here."""
-        stairs, requests = self.staircase(values, share), int(values[REQUESTS])
-        rent = sum((step.cost * step.machines(requests) for step in stairs.steps), Fraction(0))
-        found = [(self.machine, exact(rent))]
+        requests = int(values[REQUESTS])
+        hours = sum(kind.hours * kind.machines(requests) for kind in self._kinds(values, share))
+        found = [(self.machine, values[self.rent] * hours / HOURS_OF_DAY)]
         if self.sent is not None:
-            found.append((SENT, exact(stairs.slope * requests)))
+            found.append((SENT, self._sent_a_request(values) * share * requests))
         return [*found, *((name, values[name]) for name in self.beside)]
 
     def serves(self, values: Values, share: Decimal = ALL) -> int:
         """Requests a month one machine serves when it must also carry the busiest hour and the calls made again."""
-        return self._serves(values, share, self._peak(values))
+        return self._kinds(values, share)[0].capacity
 
     def machines(self, values: Values) -> int:
         """Machines to rent for the busiest hour, the spare ones included."""
-        requests = int(values[REQUESTS])
-        return max(step.machines(requests) for step in self._steps(values, ALL))
+        return max(kind.machines(int(values[REQUESTS])) for kind in self._kinds(values, ALL))
 
     def hourly(self, values: Values) -> list[int]:
         """Machines rented in each hour of the day, the spare ones included."""
         if not self.autoscale:
             return [self.machines(values)] * HOURS_OF_DAY
-        by_weight = dict(zip(self._weights(), self._steps(values, ALL), strict=True))
+        by_weight = dict(zip((weight for weight, _ in kinds(self.hours)), self._kinds(values, ALL), strict=True))
         return [by_weight[weight].machines(int(values[REQUESTS])) for weight in self.hours]
 
     def staircase(self, values: Values, share: Decimal = ALL) -> Staircase:
         """The cost as a function of all requests a month."""
-        slope = Fraction(0)
-        if self.sent is not None:
-            sent = (1 + values[CALLS]) * values[OUTPUT] * self.bytes_per_token / 10**9
-            slope = Fraction(sent * values[self.sent] * share)
-        first, *more = self._steps(values, share)
+        slope = Fraction(0) if self.sent is None else Fraction(self._sent_a_request(values) * share)
+        rent = Fraction(values[self.rent]) / HOURS_OF_DAY
+        first, *more = (
+            Step(rent * kind.hours, kind.capacity, kind.least, self.spare) for kind in self._kinds(values, share)
+        )
         return Staircase(
             fixed(self.beside, values), slope, first.cost, first.capacity, first.least, first.spare, tuple(more)
         )
@@ -194,42 +193,62 @@ class HostedPlan:
         """None: every formula rises or falls in each quantity throughout."""
         return {}
 
-    def _weights(self) -> list[int]:
-        """The weights of the hours of the day, each once, the busiest first."""
-        return sorted(set(self.hours), reverse=True)
+    def _sent_a_request(self, values: Values) -> Decimal:
+        price = Decimal(0) if self.sent is None else values[self.sent]
+        return (1 + values[CALLS]) * values[OUTPUT] * self.bytes_per_token * price / 10**9
 
-    def _steps(self, values: Values, share: Decimal) -> list[Step]:
-        """Machines by kind of hour, the busiest first; one kind where their number does not follow the day."""
-        rent = Fraction(values[self.rent])
-        busiest = self._peak(values)
-        if not self.autoscale:
-            return [
-                Step(rent, self._serves(values, share, busiest), self._least(values, share, Fraction(1)), self.spare)
-            ]
-        found = []
-        for weight in self._weights():
-            cost = rent * self.hours.count(weight) / HOURS_OF_DAY
-            load = Fraction(weight * HOURS_OF_DAY, sum(self.hours))
-            least = self._least(values, share, load / busiest)
-            found.append(Step(cost, self._serves(values, share, load), least, self.spare))
-        return found
+    def _kinds(self, values: Values, share: Decimal) -> list[_Kind]:
+        """Machines by kind of hour, the busiest first; one kind where their number does not follow the day.
 
-    def _peak(self, values: Values) -> Fraction:
-        """The load of the busiest hour over the average one."""
+        In whole numbers only: this is asked in every draw.
+        """
+        offered, of = (self.capacity * values[UTILISATION]).as_integer_ratio()
+        asked, by = ((1 + values[CALLS]) * share * (1 if self.hours else values[PEAK])).as_integer_ratio()
+        over, under = offered * by, of * asked  # a machine serves over / under at the load of an average hour
+        together = (int(values[TOGETHER]) * share).as_integer_ratio()
         if not self.hours:
-            return Fraction(values[PEAK])
-        return Fraction(max(self.hours) * HOURS_OF_DAY, sum(self.hours))
+            return [_Kind(HOURS_OF_DAY, _serves(over, under), self._least(together, 1, 1), self.spare)]
+        of_day = kinds(self.hours)
+        busiest, whole = of_day[0][0], sum(self.hours)
+        return [
+            _Kind(
+                hours,
+                _serves(over * whole, under * weight * HOURS_OF_DAY),
+                self._least(together, weight, busiest),
+                self.spare,
+            )
+            for weight, hours in (of_day if self.autoscale else ((busiest, HOURS_OF_DAY),))
+        ]
 
-    def _serves(self, values: Values, share: Decimal, load: Fraction) -> int:
-        """Requests a month that one machine serves when this hour bears so many times the load of the average one."""
-        needed = Fraction((1 + values[CALLS]) * share) * load / Fraction(values[UTILISATION])
-        return max(1, int(self.capacity / needed)) if needed else NEVER_FULL
-
-    def _least(self, values: Values, share: Decimal, of_busiest: Fraction) -> int:
+    def _least(self, together: tuple[int, int], weight: int, busiest: int) -> int:
         """Machines that the requests under way at a time need for their memory, at least one."""
         if self.fits is None:
             return 1
-        return max(1, math.ceil(Fraction(int(values[TOGETHER])) * Fraction(share) * of_busiest / self.fits))
+        return max(1, -(-together[0] * weight // (together[1] * busiest * self.fits)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Hours of a day in which machines serve the same, what one of them serves, and how many there are at least."""
+
+    hours: int
+    capacity: int
+    least: int
+    spare: int
+
+    def machines(self, requests: int) -> int:
+        return max(self.least, -(-requests // self.capacity)) + self.spare
+
+
+@cache
+def kinds(hours: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """The weights of the hours of a day, each once with how many hours have it, the busiest first."""
+    return tuple((weight, hours.count(weight)) for weight in sorted(set(hours), reverse=True))
+
+
+def _serves(over: int, under: int) -> int:
+    """Requests a month that one machine serves, whole ones; without end in an hour in which none come."""
+    return max(1, over // under) if under else NEVER_FULL
 
 
 def fixed(names: Sequence[str], values: Values) -> Fraction:
