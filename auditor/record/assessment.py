@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from auditor.assessment.algebra import Assessment
 from auditor.assessment.outcomes import reasons
 from auditor.facts import PROJECT
 from auditor.record.audited import Audited
+
+_MOST_PERMITTING: Final = Assessment.APPROVE_WITH_CONDITIONS.severity
 
 
 def assessment(audited: Audited) -> dict[str, Any]:
@@ -38,11 +41,23 @@ def _summary(audited: Audited, conditions: int) -> str:
     for workload in audited.project.workloads:
         permitted = sum(candidate.rank is not None for candidate in workload.candidates)
         of = len(workload.candidates)
-        sentences.append(f"“{titles[workload.id]}” can be met by {permitted} of {of} candidates.")
+        sentences.append(f"“{titles[workload.id]}”: {_permitted(permitted, of)}.")
     if conditions:
         what = "1 condition has" if conditions == 1 else f"{conditions} conditions have"
-        sentences.append(f"{what} to be met.")
+        alone = ", which alone permits nothing" if audited.project.outcome.severity > _MOST_PERMITTING else ""
+        sentences.append(f"{what} to be met{alone}.")
     if waived := sum(finding.waiver is not None for finding in audited.findings):
         what = "1 exception was" if waived == 1 else f"{waived} exceptions were"
         sentences.append(f"{what} accepted.")
     return " ".join(sentences)
+
+
+def _permitted(permitted: int, of: int) -> str:
+    """How many of the candidates of a workload are permitted, as a sentence says it."""
+    if of == 0:
+        return "no candidate stands for it"
+    if of == 1:
+        return "its only candidate is permitted" if permitted else "its only candidate is not permitted"
+    if permitted == 0:
+        return f"none of {of} candidates is permitted"
+    return f"{permitted} of {of} candidates {'is' if permitted == 1 else 'are'} permitted"

@@ -21,6 +21,7 @@ from auditor.record.canonical import VERSION
 from auditor.record.conflicts import conflicts
 from auditor.record.evidence import evidence
 from auditor.record.openness import openness
+from auditor.record.privacy import privacy
 
 
 def build(audited: Audited, ahead: Outlook) -> dict[str, Any]:
@@ -92,6 +93,12 @@ class _Builder:
                 audited.project.workloads, {one.id: one for one in descriptor.workloads}, self.facts
             ),
             "conflicts": conflicts(descriptor, self.facts, audited.catalogue),
+            "privacy": privacy(
+                written,
+                [outcome.id for outcome in audited.project.workloads],
+                [outcome.id for workload in audited.project.workloads for outcome in workload.candidates],
+                audited.rules.facts,
+            ),
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
                 "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],

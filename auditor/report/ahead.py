@@ -41,7 +41,7 @@ def why(question: Record, names: Mapping[str, str]) -> str:
 
 def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
     """The changes that flip an outcome, by what is changed; those of two facts after those of one."""
-    rows = [boundary(one, names) for one in sorted(record["boundaries"], key=lambda one: len(one["changes"]))]
+    rows = [_together(same, names) for same in _alike(record["boundaries"])]
     searched = record["searched"]["boundaries"]
     return {
         "rows": rows[:MOST_BOUNDARIES],
@@ -50,6 +50,42 @@ def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
         if searched["complete"]
         else f"{words.number(searched['pairs'])} were tried, those of the deciding rules first; others were not",
     }
+
+
+def _alike(found: Sequence[Record]) -> list[list[Record]]:
+    """The boundaries of one change before those of two; those that set one fact to other values and flip the same as
+    one."""
+    rows: dict[str, list[Record]] = {}
+    for one in sorted(found, key=lambda one: len(one["changes"])):
+        changed = one["changes"][0]
+        alone = len(one["changes"]) == 1 and changed["headroom"] is None
+        key = repr((changed["fact"], changed["subject"], changed["was"], one["flips"])) if alone else one["id"]
+        rows.setdefault(key, []).append(one)
+    return list(rows.values())
+
+
+def _together(same: Sequence[Record], names: Mapping[str, str]) -> dict[str, Any]:
+    """One row for boundaries that are alike, with every number of theirs."""
+    others = [one["changes"][0] for one in same[1:]]
+    return {
+        "id": ", ".join(one["id"] for one in same),
+        "changes": [change(one, names, others) for one in same[0]["changes"]],
+        "flips": _flips(same[0]["flips"], names),
+        "rules": first(one["rule"] for boundary in same for one in boundary["because"]),
+    }
+
+
+def _flips(flips: Sequence[Record], names: Mapping[str, str]) -> list[str]:
+    """What becomes of whom, those of one change of outcome together; of many subjects the first two are named."""
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for one in flips:
+        whom = names.get(one["subject"], one["subject"])
+        subjects.setdefault((one["outcome"], one["outcome_after"]), []).append(whom)
+    return [
+        "; ".join([*whom[:2], *([f"and {len(whom) - 2} more"] if len(whom) > 2 else [])])
+        + f": {words.OUTCOMES[before]} → {words.OUTCOMES[after]}"
+        for (before, after), whom in subjects.items()
+    ]
 
 
 def boundary(found: Record, names: Mapping[str, str]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
     recommended = {workload["recommended_candidate"] for workload in record["workloads"]}
     options = record["costs"]["options"]
     priced = [option for option in options if option["monthly"] is not None]
-    return {
+    sources: dict[str, int] = {}
+    told = {
         "options": [
             {
                 "name": names.get(option["candidate"], option["candidate"]),
@@ -33,7 +34,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 ],
                 "monthly": _amounts(option["monthly"]),
                 "yearly": words.money(option["yearly"]["mid"], option["currency"]) if option["yearly"] else words.NONE,
-                "lines": [_line(line) for line in option["lines"]],
+                "lines": [_line(line, sources) for line in option["lines"] if option["candidate"] in detailed],
                 "detailed": option["candidate"] in detailed and bool(option["lines"]),
             }
             for option in options
@@ -50,7 +51,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "name": entry["name"],
                 "value": words.fact_value(entry["value"], entry["unit"]),
                 "basis": words.BASES.get(entry["basis"], entry["basis"]),
-                "source": detail.citation(entry["source"]),
+                "source": _numbered(detail.citation(entry["source"]), sources),
             }
             for entry in record["costs"]["assumptions"]
         ],
@@ -114,6 +115,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             for swing in record["costs"].get("tornado", [])
         ],
     }
+    return {**told, "sources": list(sources)}
 
 
 def _telling(record: Record) -> list[Record]:
@@ -206,13 +208,18 @@ def _on_terms(one: Record, currency: str | None) -> str:
     return f"{words.TERMS[one['terms']]}: {amount} a month in all. {one['risk']}".strip()
 
 
-def _line(line: Record) -> dict[str, Any]:
+def _numbered(citation: str, sources: dict[str, int]) -> int | None:
+    """The number under which a source is told once, after all that cite it; a new one is added."""
+    return sources.setdefault(citation, len(sources) + 1) if citation else None
+
+
+def _line(line: Record, sources: dict[str, int]) -> dict[str, Any]:
     return {
         "name": line["name"],
         "monthly": _amounts(line["monthly"]),
         "basis": words.BASES.get(line["basis"], line["basis"]),
         "how": line["how"],
-        "source": detail.citation(line["source"]),
+        "source": _numbered(detail.citation(line["source"]), sources),
     }
 
 
@@ -227,6 +234,14 @@ def monthly(cost: Record | None) -> str:
     if cost["monthly"] is None:
         return "Does not fit" if cost["state"] == "infeasible" else "Not known"
     return words.money(cost["monthly"]["mid"], cost["currency"])
+
+
+def estimate(cost: Record | None) -> str:
+    """What a candidate is estimated to cost a month with its range, or why that is not known."""
+    amount, reach = monthly(cost), spread(cost)
+    if cost is None or cost["monthly"] is None:
+        return f"cost not known{f': {reach}' if reach else ''}".rstrip(".")
+    return f"estimated at {amount} a month{f' ({reach})' if reach else ''}"
 
 
 def spread(cost: Record | None) -> str:

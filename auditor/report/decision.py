@@ -9,6 +9,9 @@ from auditor.report import costs, timeline, words
 
 Record = Mapping[str, Any]
 
+PERMITTING: Final = ("approve", "approve_with_conditions")
+"""Outcomes under which the use is open."""
+
 MOST_REASONS: Final = 3
 MOST_CONDITIONS: Final = 4
 MOST_CHANGES: Final = 4
@@ -33,6 +36,8 @@ def page(
     return {
         "outcome": words.OUTCOMES[assessment["outcome"]],
         "tone": assessment["outcome"],
+        "meaning": words.MEANINGS[assessment["outcome"]],
+        "permits": assessment["outcome"] in PERMITTING,
         "summary": words.shortened(assessment["summary"], 4 * LONGEST),
         "asked": _asked(record),
         "figures": _figures(record, findings),
@@ -67,6 +72,8 @@ def _asked(record: Record) -> str:
     start = record["project"]["go_live"]
     since = f" from {words.day(start)} on" if start else ""
     what = f"whether “{title}” may be used as it is recommended here{since}"
+    if not any(workload["recommended_candidate"] for workload in record["workloads"]):
+        what = f"what becomes of “{title}”{f', planned from {words.day(start)} on' if start else ''}"
     if not roles:
         return f"Decide {what}."
     listed = roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} and {roles[-1]}"
@@ -91,14 +98,25 @@ def _figures(record: Record, findings: Sequence[Record]) -> list[tuple[str, str]
     workloads, subjects = record["workloads"], considered(record)
     permitted = sum(workload["permitted"] for workload in workloads)
     offered = sum(len(workload["candidates"]) for workload in workloads)
-    open_duties = [duty for duty in record["obligations"] if duty["subject"] in subjects and duty["state"] == "open"]
     unknown = [finding for finding in findings if finding["status"] == "unknown" and finding["subject_id"] in subjects]
     return [
         (f"{permitted} of {offered}", "candidate permitted" if offered == 1 else "candidates permitted"),
-        (words.number(len(open_duties)), "open duty" if len(open_duties) == 1 else "open duties"),
+        _conditions_figure(record),
         (words.number(len(unknown)), "finding not answered" if len(unknown) == 1 else "findings not answered"),
         _cost_figure(record),
     ]
+
+
+def _conditions_figure(record: Record) -> tuple[str, str]:
+    """How many conditions there are, and how many of them only start later; alone they lift no refusal."""
+    conditions = set(record["assessment"]["conditions"])
+    states = [duty["state"] for duty in record["obligations"] if duty["id"] in conditions]
+    label = "condition" if len(states) == 1 else "conditions"
+    if record["assessment"]["outcome"] not in PERMITTING:
+        label += " beside what stands in the way"
+    elif later := states.count("upcoming"):
+        label += f", {words.number(later)} of which {'starts' if later == 1 else 'start'} to bind later"
+    return words.number(len(states)), label
 
 
 def _cost_figure(record: Record) -> tuple[str, str]:
@@ -115,16 +133,17 @@ def _cost_figure(record: Record) -> tuple[str, str]:
     spread = costs.spread(cost)
     return (
         words.money(cost["monthly"]["mid"], cost["currency"]),
-        f"a month, recommended option{f' ({spread})' if spread else ''}",
+        f"a month, estimated for the recommended option{f' ({spread})' if spread else ''}",
     )
 
 
-def _recommended(record: Record, workload: Record) -> dict[str, str]:
+def _recommended(record: Record, workload: Record) -> dict[str, Any]:
     """What is recommended for a workload and what it costs, or that nothing is."""
     from auditor.report import candidates
 
     chosen = next((one for one in record["candidates"] if one["id"] == workload["recommended_candidate"]), None)
-    permitted = f"{workload['permitted']} of {len(workload['candidates'])}"
+    offered = len(workload["candidates"])
+    permitted = f"{workload['permitted']} of {offered} candidates permitted" if offered != 1 else "the only candidate"
     title = words.shortened(workload["title"], 80)
     base = {
         "title": title,
@@ -134,11 +153,20 @@ def _recommended(record: Record, workload: Record) -> dict[str, str]:
     }
     if chosen is None:
         because = " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"])
-        return base | {"recommended": "", "because": because, "cost": "", "range": "", "for": ""}
+        return base | {"recommended": "", "because": because, "cost": "", "for": ""}
     return base | {
         "recommended": words.shortened(candidates.candidate_name(chosen), 80),
         "because": "",
-        "cost": costs.monthly(chosen["cost"]),
-        "range": words.shortened(costs.spread(chosen["cost"]), 80),
-        "for": words.shortened("; ".join(one["text"] for one in workload["for"]), 110),
+        "cost": words.shortened(costs.estimate(chosen["cost"]), 120),
+        "for": "; ".join(_fitting([one["text"] for one in workload["for"]], 110)),
     }
+
+
+def _fitting(texts: Sequence[str], most: int) -> list[str]:
+    """The first texts that fit whole into so many characters, at least the first."""
+    fitting: list[str] = []
+    for text in texts:
+        if fitting and len("; ".join([*fitting, text])) > most:
+            break
+        fitting.append(words.shortened(text, most))
+    return fitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import trace, words
+from auditor.report import decision, trace, words
 
 Record = Mapping[str, Any]
 
@@ -13,7 +13,6 @@ _TOLD_IN_FULL: Final = frozenset({"fail", "unknown", "upcoming", "waived"})
 """What asks for attention, where the outcome of its rule is more than a note."""
 
 _STARTS: Final = {
-    "starts": "The rule starts to bind on that day.",
     "grace": "Until that day a period of grace runs.",
     "evidence": "On that day the evidence for it has ended.",
     "legacy": "Until that day what is already in use is left alone.",
@@ -29,6 +28,7 @@ def findings(
     record: Record, names: Mapping[str, str], codes: Mapping[str, str], detailed: frozenset[str]
 ) -> list[dict[str, Any]]:
     """Every finding in the record's order; those of subjects in ``detailed`` that ask for it are told in full."""
+    considered = decision.considered(record)
     deciding = {(reason["rule"], reason["subject"]) for reason in record["assessment"]["reasons"]}
     waivers = {waiver["id"]: waiver for waiver in record["waivers"]}
     found = []
@@ -38,7 +38,11 @@ def findings(
         waiver = waivers.get(finding.get("waiver"))
         found.append(
             _finding(finding, f"finding-{index}", names, waiver=waiver, full=decides or asks)
-            | {"decides": decides, "code": codes.get(finding["subject"], finding["subject"])}
+            | {
+                "decides": decides,
+                "code": codes.get(finding["subject"], finding["subject"]),
+                "aside": finding["subject"] not in considered,
+            }
         )
     return found
 
@@ -88,8 +92,10 @@ def _starts(finding: Record) -> str:
 
 
 def _tone(word: str, status: str) -> str:
+    if word == "Note":
+        return "note"
     if status == "fail":
-        return {"Barred": "barred", "Note": "note"}.get(word, "action")
+        return "barred" if word == "Barred" else "action"
     return status
 
 
@@ -100,12 +106,12 @@ def _fact(fact: Record) -> dict[str, str]:
         "title": f"{fact['title']}, {words.month(month)}" if month else fact["title"],
         "name": name,
         "value": words.fact_value(fact["value"], fact["unit"]),
-        "origin": _origin(fact),
+        "origin": origin(fact),
         "source": citation(provenance["source"]),
     }
 
 
-def _origin(fact: Record) -> str:
+def origin(fact: Record) -> str:
     """Where a fact comes from, in one phrase."""
     kind, where = fact["provenance"]["kind"], fact["provenance"]["where"]
     if kind in ("derived", "absent"):  # the place says it all, after the title
@@ -147,6 +153,7 @@ def obligations(
 ) -> list[dict[str, Any]]:
     """Every obligation in the record's order."""
     by_id = {finding["id"]: finding for finding in found}
+    starts = {finding["id"]: finding for finding in record["findings"]}
     return [
         {
             "id": duty["id"],
@@ -156,7 +163,7 @@ def obligations(
             "clause": duty["clause"],
             "subject": names.get(duty["subject"], duty["subject"]),
             "code": codes.get(duty["subject"], duty["subject"]),
-            "when": _when(duty),
+            "when": _when(duty, starts[duty["finding"]]["applies_from"]) + _already(starts[duty["finding"]]),
             "state": duty["state"],
             "word": _state(duty),
             "condition": duty["condition"],
@@ -167,10 +174,22 @@ def obligations(
     ]
 
 
-def _when(duty: Record) -> str:
-    """When an obligation is due, in words."""
+def _already(finding: Record) -> str:
+    """That a duty which starts later may bind already, where its start is contested."""
+    if finding["status"] != "upcoming" or not finding["applies_from_literal"]:
+        return ""
+    return f"; by another reading it has bound since {words.day(finding['applies_from_literal'])}"
+
+
+def _when(duty: Record, starts: str | None) -> str:
+    """When an obligation is due, in words; ``starts`` is the day from which its rule binds, if that lies ahead.
+
+    A rule that starts to bind after the first day of use is no duty before use: it is due by the day it starts.
+    """
     due = f"by {words.day(duty['due'])}" if duty["due"] else ""
     match duty["timing"]:
+        case "before_use" if starts is not None and duty["due"] == starts:
+            return f"{words.sentence(due)}, when it starts to bind"
         case "before_use":
             return f"Before use, {due}" if due else "Before use"
         case "by_date":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,10 @@ Entry = Mapping[str, Any]
 
 MOST_SUBJECTS: Final = 3
 """So many subjects are named in a row; the others are counted, and their numbers stand beside it."""
+
+
+SHARED_FROM: Final = 3
+"""A fact that so many cards rest on is told once, before them."""
 
 
 def cards(findings: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -25,10 +30,35 @@ def cards(findings: Iterable[Entry]) -> list[dict[str, Any]]:
             finding["starts"],
             finding["decides"],
             finding["waiver"],
+            finding["aside"],
         )
         return (*told, facts, repr(finding["trace"]))
 
     return _together(findings, same)
+
+
+def with_shared_facts(found: Sequence[Entry]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The facts that many cards rest on, told once with a number and an anchor; and the cards, which then point there.
+
+    A fact is the same where its name, value and origin are.
+    """
+
+    def key(fact: Entry) -> tuple[str, ...]:
+        return tuple(fact[part] for part in ("title", "name", "value", "origin", "source"))
+
+    often = Counter(key(fact) for card in found for fact in card["facts"])
+    shared: dict[Hashable, dict[str, Any]] = {}
+    result = []
+    for card in found:
+        own, pointed = [], []
+        for fact in card["facts"]:
+            if often[key(fact)] < SHARED_FROM:
+                own.append(fact)
+                continue
+            number = len(shared) + 1
+            pointed.append(shared.setdefault(key(fact), {**fact, "id": f"S{number}", "anchor": f"shared-{number}"}))
+        result.append({**card, "facts": own, "shared": pointed})
+    return list(shared.values()), result
 
 
 def rows(findings: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ def evidence(item: Record) -> dict[str, str]:
     days = (("from", item["effective"]), ("to", item["expires"]))
     return {
         "id": item["id"],
-        "kind": item["kind"],
+        "kind": words.sentence(words.spoken(item["kind"])),
         "file": item["file"] or words.NONE,
         "sha256": item["sha256"] or "",
         "in_effect": " ".join(f"{word} {words.day(day)}" for word, day in days if day) or words.NONE,
@@ -58,7 +58,7 @@ def waived(waivers: Sequence[Record]) -> str:
     more = [f"{len(waivers) - MOST_WAIVERS} more"] if len(waivers) > MOST_WAIVERS else []
     told = f"{words.count(len(waivers), 'exception was', 'exceptions were')} accepted: {', '.join([*named, *more])}."
     if any(one["kind"] == "accept_unknown" for one in waivers):
-        told += " What was accepted without an answer can turn out worse."
+        told += " What was accepted without an answer can still turn out worse."
     return told
 
 

@@ -18,6 +18,7 @@ from auditor.report import (
     grouped,
     origins,
     papers,
+    privacy,
     qr,
     theme,
     words,
@@ -48,6 +49,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         owed = [duties[id] for id in finding["duty_ids"] if id in duties]
         finding["duties"] = [{**detail.link(duty), "when": duty["when"]} for duty in owed]
     cards = grouped.cards(finding for finding in findings if finding["detailed"])
+    shared, cards = grouped.with_shared_facts(cards)
     brief = [finding for finding in findings if not finding["detailed"]]
     clear = grouped.rows(finding for finding in brief if finding["status"] == "pass")
     questions = [_question(question, names) for question in record["questions"]]
@@ -58,13 +60,16 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "workloads": [candidates.workload(record, one, codes, FURTHER_CANDIDATES) for one in record["workloads"]],
         "portfolio": candidates.portfolio(record),
         "cards": cards,
+        "shared": shared,
         "traces": [card for card in cards if card["trace"]],
         "rows": grouped.rows(one for one in brief if one["status"] not in ("pass", "not_applicable")),
         "clear": grouped.by_document(clear),
         "idle": grouped.idle(finding for finding in findings if finding["status"] == "not_applicable"),
         "bars": [finding for finding in findings if finding["word"] == "Barred"],
+        "bars_considered": any(finding["word"] == "Barred" and not finding["aside"] for finding in findings),
         "questions": questions,
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
+        "privacy": privacy.privacy(record, codes, findings, detailed),
         "costs": costs.costs(record, names, detailed),
         "calendar": [_event(event, record, names) for event in record["calendar"]],
         "boundaries": ahead.boundaries(record, names),
@@ -124,6 +129,7 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
         "country": project["country"] or words.NOT_ANSWERED,
         "go_live": words.day(project["go_live"]) if project["go_live"] else words.NOT_ANSWERED,
         "outcome": outcome,
+        "meaning": words.MEANINGS[record["assessment"]["outcome"]],
         "tone": record["assessment"]["outcome"],
         "number": document["number"],
         "marking": " · ".join(text for text in (document["marking"], document["privilege"]) if text),
@@ -171,14 +177,17 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
 
 
 def _question(question: Record, names: Mapping[str, str]) -> dict[str, Any]:
-    asked_by = [f"{one['document']}, {one['pinpoint']}" for one in question["clauses"]]
+    places: dict[str, list[str]] = {}
+    for one in question["clauses"]:
+        places.setdefault(one["document"], []).append(one["pinpoint"])
+    asked_by = [", ".join((document, "; ".join(dict.fromkeys(found)))) for document, found in places.items()]
     return {
         "question": question["question"],
         "fact": question["fact"],
         "subject": names.get(question["subject"], question["subject"]),
         "answered_by": words.ANSWERED_BY[question["answered_by"]],
         "rules": ", ".join(question["rules"]),
-        "clauses": "; ".join(dict.fromkeys(asked_by)),
+        "clauses": ". ".join(asked_by),
         "why": ahead.why(question, names),
         "matters": question["matters"],
     }
@@ -216,7 +225,9 @@ def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str,
         "further": max(len({cause["what"] for cause in event["causes"]}) - SHORT_LIST, 0),
         "outcome": words.OUTCOMES[event["outcome"]],
         "flips": [ahead.flip(flip, names) for flip in event["flips"]],
-        "turns": words.count(len(event["findings"]), "finding", "findings") if event["findings"] else "",
+        "turns": words.count(len(event["findings"]), "finding says", "findings say") + " something else"
+        if event["findings"]
+        else "",
         "when": "After the contract, as if renewed" if event["renewed"] else ("Inside" if within else "After it"),
     }
 

@@ -17,6 +17,14 @@ OUTCOMES: Final = {
 }
 """What the auditor concludes; people decide, so these are never called decisions."""
 
+MEANINGS: Final = {
+    "approve": "Nothing that was read stands against the use as it is described.",
+    "approve_with_conditions": "The use is open only if every condition is met by its day.",
+    "refer": "The use is not open on the strength of this report: somebody has to be asked first, who may say no.",
+    "reject": "The use as it is described is not open.",
+}
+"""What each outcome says of the use, for a reader in a hurry."""
+
 REFER_BECAUSE: Final = {
     "licensor": "The licensor has to be asked.",
     "missing_fact": "A fact that decides is missing.",
@@ -210,6 +218,7 @@ NONE: Final = "–"
 _DAY = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 
 def finding_status(finding: Mapping[str, Any], waiver: Mapping[str, Any] | None) -> str:
@@ -306,12 +315,17 @@ def fact_value(value: object, unit: str = "") -> str:
         case str():
             if unit and _DECIMAL.fullmatch(value):
                 return _with_unit(number(value), unit)
-            return day(value) if value else "“”"
+            return spoken(day(value)) if value else "“”"
         case list() | tuple():
             return ", ".join(fact_value(item) for item in value) if value else "none"
         case {"at_least": low, "at_most": high}:
             return _bounds(low, high, unit)
     return str(value)
+
+
+def spoken(text: str) -> str:
+    """A value that is a name of the vocabulary, such as ``public_authorities``, in words; anything else as it is."""
+    return text.replace("_", " ") if _NAME.fullmatch(text) else text
 
 
 def _bounds(low: object, high: object, unit: str) -> str:

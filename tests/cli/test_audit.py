@@ -22,7 +22,7 @@ def test_the_record_and_the_report_are_written(small: Path) -> None:
     record = small / "out" / "small.json"
     digest = hashlib.sha256(record.read_bytes()).hexdigest()
     assert ran.out == (
-        "Assessment: Approve with conditions. “Chat” can be met by 1 of 1 candidates. 1 condition has to be met.\n"
+        "Assessment: Approve with conditions. “Chat”: its only candidate is permitted. 1 condition has to be met.\n"
         f"Record: out/small.json  sha256 {digest}\n"
         "Report: out/small.pdf\n"
     )

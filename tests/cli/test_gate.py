@@ -16,29 +16,30 @@ CANDIDATE = "chat/some-model@self_hosted"
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
-        ("approve", ["approve: small: “Chat” can be met by 1 of 1 candidates."]),
+        ("approve", ["approve: small: “Chat”: its only candidate is permitted."]),
         (
             "approve_with_conditions",
             [
-                "approve_with_conditions: small: “Chat” can be met by 1 of 1 candidates. 1 condition has to be met.",
+                "approve_with_conditions: small: “Chat”: its only candidate is permitted. 1 condition has to be met.",
                 "  act/notice for chat",
             ],
         ),
         (
             "refer",
             [
-                "refer (licensor): small: “Chat” can be met by 0 of 1 candidates.",
+                "refer (licensor): small: “Chat”: its only candidate is not permitted.",
                 f"  licence/users for {CANDIDATE}",
             ],
         ),
         (
             "unanswered",
             [
-                "refer (missing_fact): small: “Chat” can be met by 0 of 1 candidates. 1 condition has to be met.",
+                "refer (missing_fact): small: “Chat”: its only candidate is not permitted. "
+                "1 condition has to be met, which alone permits nothing.",
                 "  act/voices for chat",
             ],
         ),
-        ("reject", ["reject: small: “Chat” can be met by 0 of 1 candidates.", "  act/voices for chat"]),
+        ("reject", ["reject: small: “Chat”: its only candidate is not permitted.", "  act/voices for chat"]),
     ],
 )
 def test_one_line_and_the_rules_that_decide(name: str, lines: list[str], small: Path) -> None:

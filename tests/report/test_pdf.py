@@ -158,12 +158,13 @@ def test_bookmarks_are_the_sections(render: Render) -> None:
         "2 Candidates side by side",
         "3 Findings",
         "4 Obligations checklist",
-        "5 Costs",
-        "6 Calendar",
-        "7 Evidence and inputs",
-        "8 Method, sources and limits",
-        "9 How the deciding rules were evaluated",
-        "10 Document control and sign-off",
+        "5 Privacy",
+        "6 Costs",
+        "7 Calendar",
+        "8 Evidence and inputs",
+        "9 Method, sources and limits",
+        "10 How the deciding rules were evaluated",
+        "11 Document control and sign-off",
     ]
 
 

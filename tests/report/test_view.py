@@ -37,9 +37,9 @@ def test_figures_leave_out_candidates_that_are_not_recommended() -> None:
     figures = seen(records.referred())["assessment"]["figures"]
     assert figures == [
         ("1 of 5", "candidates permitted"),
-        ("1", "open duty"),
+        ("1", "condition beside what stands in the way"),
         ("1", "finding not answered"),
-        ("EUR\N{NO-BREAK SPACE}2,400", "a month, recommended option (2,100 to 2,600)"),
+        ("EUR\N{NO-BREAK SPACE}2,400", "a month, estimated for the recommended option (2,100 to 2,600)"),
     ]
 
 
@@ -216,7 +216,7 @@ def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
         ("2 August 2030", "After the contract, as if renewed", ["Public bodies are bound."]),
     ]
     assert events[0]["flips"] == ["Workload chat: Approve → Approve with conditions"]
-    assert events[0]["turns"] == "1 finding"
+    assert events[0]["turns"] == "1 finding says something else"
 
 
 def test_evidence_tells_from_when_to_when_it_is_in_effect() -> None:
