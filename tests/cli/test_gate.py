@@ -34,8 +34,10 @@ CANDIDATE = "chat/some-model@self_hosted"
         (
             "unanswered",
             [
-                "refer (missing_fact): small: “Chat”: its only candidate is not permitted. "
-                "1 condition has to be met, which alone permits nothing.",
+                (
+                    "refer (missing_fact): small: “Chat”: its only candidate is not permitted. "
+                    "1 condition has to be met, which alone permits nothing."
+                ),
                 "  act/voices for chat",
             ],
         ),

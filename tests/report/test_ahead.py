@@ -52,3 +52,32 @@ def test_a_contested_reading_says_what_each_makes_of_it_and_what_would_settle_it
     ]
     assert shown["settled_by"] == "A ruling would settle it."
     assert ahead.conflict(conflict | {"matters": False}, {})["matters"] == "As things stand no outcome turns on it."
+
+
+def change(to: object, **more: object) -> records.Json:
+    told = {"leaf": "/organisation/people", "fact": "organisation.people", "subject": "project", "title": "People"}
+    return {**told, "unit": "", "was": 2, "to": to, "unchanged_until": None, "alike": [], "headroom": None, "limit": None, **more}
+
+
+def test_values_of_one_fact_that_flip_the_same_stand_in_one_row() -> None:
+    record = records.referred()
+    [first] = record["boundaries"]
+    flips = [{"subject": name, "outcome": "approve", "outcome_after": "refer"} for name in ("project", "chat", "notes")]
+    alike = [
+        first
+        | {
+            "id": f"B-00{n}",
+            "changes": [change([value])],
+            "flips": flips,
+            "because": [{"rule": f"act/{n}", "subject": "chat"}],
+        }
+        for n, value in ((2, "social_scoring"), (3, "face_scraping"))
+    ]
+    record["boundaries"] = [first, *alike]
+    rows = ahead.boundaries(record, {"project": "The project"})["rows"]
+    assert [(row["id"], row["rules"]) for row in rows] == [
+        ("B-001", "ai-act/art-6-2"),
+        ("B-002, B-003", "act/2, act/3"),
+    ]
+    assert rows[1]["changes"] == ["People: social scoring or face scraping; today 2"]
+    assert rows[1]["flips"] == ["The project; chat; and 1 more: Approve → Refer"]

@@ -36,3 +36,22 @@ def test_sources_of_one_document_and_day_are_one_row_with_every_place() -> None:
     places = [detail.source(records.source(pinpoint=place)) for place in ("Art. 4", "Art. 5", "Art. 4")]
     later = detail.source(records.source(pinpoint="Art. 4", checked="2026-11-28"))
     assert [row["places"] for row in grouped.sources([*places, later])] == [["Art. 4", "Art. 5"], ["Art. 4"]]
+
+
+def test_facts_of_three_cards_and_more_are_told_once_and_pointed_to() -> None:
+    role, own = records.fact("org.role", True, "The role"), records.fact("own", False, "Own")
+    found = told(
+        *(
+            records.finding(n, f"act/{n}", "a", "fail", "reject", facts=[role, *([own] if n == 1 else [])])
+            for n in (1, 2, 3)
+        )
+    )
+    shared, cards = grouped.with_shared_facts(grouped.cards(found))
+    assert [(fact["id"], fact["anchor"], fact["title"], fact["value"]) for fact in shared] == [
+        ("S1", "shared-1", "The role", "yes")
+    ]
+    assert [([one["title"] for one in card["facts"]], [one["id"] for one in card["shared"]]) for card in cards] == [
+        (["Own"], ["S1"]),
+        ([], ["S1"]),
+        ([], ["S1"]),
+    ]

@@ -219,6 +219,68 @@ def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
     assert events[0]["turns"] == "1 finding says something else"
 
 
+def test_a_refusal_or_a_condition_says_what_it_means_for_the_use() -> None:
+    shown = {name: seen(getattr(records, name)()) for name in ("approved", "referred", "rejected")}
+    assert {name: one["cover"]["meaning"] for name, one in shown.items()} == {
+        "approved": "Nothing that was read stands against the use as it is described.",
+        "referred": "The use is not open on the strength of this report: "
+        "somebody has to be asked first, who may say no.",
+        "rejected": "The use as it is described is not open.",
+    }
+    assert [one["assessment"]["permits"] for one in shown.values()] == [True, False, False]
+
+
+def test_where_nothing_is_recommended_nobody_is_asked_to_use_it_as_recommended() -> None:
+    asked = seen(records.rejected())["assessment"]["asked"]
+    assert asked == (
+        "Accountable owner and Counsel: decide what becomes of “Travel assistant for rail customers”, "
+        "planned from 1 February 2027 on."
+    )
+
+
+def test_a_condition_that_only_binds_later_is_counted_as_one() -> None:
+    record = records.approved()
+    duty = records.finding(2, "act/later", "chat", "upcoming", "condition", applies_from="2027-12-02")
+    record["findings"].append(duty)
+    record["obligations"] = [
+        records.obligation(1, duty, "before_use", "upcoming", due="2027-12-02", condition=True),
+        records.obligation(2, duty, "before_use", "open", condition=True),
+    ]
+    record["assessment"] |= {"outcome": "approve_with_conditions", "conditions": ["O-001", "O-002"]}
+    assert seen(record)["assessment"]["figures"][1] == ("2", "conditions, 1 of which starts to bind later")
+
+
+def test_what_starts_after_the_first_day_of_use_is_no_duty_before_use() -> None:
+    record = records.approved()
+    later = records.finding(2, "act/later", "chat", "upcoming", "condition", applies_from="2027-12-02")
+    disputed = later | {"id": "F-003", "rule": "act/disputed", "applies_from_literal": "2026-08-02", "obligations": []}
+    record["findings"] += [later, disputed]
+    record["obligations"] = [
+        records.obligation(1, later, "before_use", "upcoming", due="2027-12-02"),
+        records.obligation(2, later, "before_use", "upcoming", due="2028-01-10"),
+        records.obligation(3, disputed, "before_use", "upcoming", due="2027-12-02"),
+    ]
+    [group] = [one for one in seen(record)["obligations"] if one["title"] == "Upcoming duties"]
+    assert [row["when"] for row in group["rows"]] == [
+        "By 2 December 2027, when it starts to bind",
+        "Before use, by 10 January 2028",
+        "By 2 December 2027, when it starts to bind; by another reading it has bound since 2 August 2026",
+    ]
+
+
+def test_cards_and_bars_of_candidates_left_aside_say_so() -> None:
+    shown = seen(records.referred())
+    assert {card["id"]: card["aside"] for card in shown["cards"]}["F-001"]
+    assert not shown["bars_considered"]
+    assert seen(records.rejected())["bars_considered"]
+
+
+def test_a_source_of_costs_is_told_once_and_cited_by_its_number() -> None:
+    found = seen(records.approved())["costs"]
+    assert [line["source"] for option in found["options"] for line in option["lines"]] == [1, 1]
+    assert found["sources"] == ["Price list of the provider, tokens, checked 22 November 2026; secondary source"]
+
+
 def test_evidence_tells_from_when_to_when_it_is_in_effect() -> None:
     record = records.referred()
     record["evidence"].append(record["evidence"][0] | {"id": "E-02", "expires": None})
