@@ -56,7 +56,17 @@ def test_a_contested_reading_says_what_each_makes_of_it_and_what_would_settle_it
 
 def change(to: object, **more: object) -> records.Json:
     told = {"leaf": "/organisation/people", "fact": "organisation.people", "subject": "project", "title": "People"}
-    return {**told, "unit": "", "was": 2, "to": to, "unchanged_until": None, "alike": [], "headroom": None, "limit": None, **more}
+    return {
+        **told,
+        "unit": "",
+        "was": 2,
+        "to": to,
+        "unchanged_until": None,
+        "alike": [],
+        "headroom": None,
+        "limit": None,
+        **more,
+    }
 
 
 def test_values_of_one_fact_that_flip_the_same_stand_in_one_row() -> None:
