@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from auditor import resources
-from auditor.catalogue.freshness import Issue
+from auditor.catalogue.freshness import Issue, Limits
 from auditor.engine import ruleset
 from auditor.engine.freshness import check
 from auditor.engine.rules import RuleSet
+
+LIMITS = Limits(old_after=30, stale_after=90, soon=90)
 
 PACK = """
 documents:
@@ -56,7 +58,7 @@ def rules(tmp_path: Path) -> RuleSet:
 
 
 def issues(rules: RuleSet, day: date) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(str(one.issue), one.document or one.entry, one.fields) for one in check(rules, day)]
+    return [(str(one.issue), one.document or one.entry, one.fields) for one in check(rules, day, LIMITS)]
 
 
 VERIFIED = ("An act (verified, 2026-01-01)", ("act/one", "pack.facts_verified_through"))
@@ -85,7 +87,7 @@ def test_a_source_grows_old_after_30_days_and_stale_after_90(day: date, issue: s
 
 def test_what_is_expected_by_a_day_says_so_and_when_the_day_is_past(rules: RuleSet) -> None:
     def text(day: date) -> str:
-        return next(one.text for one in check(rules, day) if one.entry == "act/standard")
+        return next(one.text for one in check(rules, day, LIMITS) if one.entry == "act/standard")
 
     assert text(date(2026, 3, 1)) == "A standard: It would change act/one. Expected by 2026-03-01."
     assert text(date(2026, 3, 2)) == "A standard: It would change act/one. Expected by 2026-03-01. That day is past."
@@ -93,7 +95,8 @@ def test_what_is_expected_by_a_day_says_so_and_when_the_day_is_past(rules: RuleS
 
 def test_each_is_told_with_where_to_look(rules: RuleSet) -> None:
     where = {
-        one.entry if one.issue is Issue.RECHECK else one.document: one.where for one in check(rules, date(2026, 2, 1))
+        one.entry if one.issue is Issue.RECHECK else one.document: one.where
+        for one in check(rules, date(2026, 2, 1), LIMITS)
     }
     assert where[VERIFIED[0]] == "https://example.org/act"
     assert where["A note (2026-01-01)"] == "https://example.org/note"
@@ -102,4 +105,4 @@ def test_each_is_told_with_where_to_look(rules: RuleSet) -> None:
 
 
 def test_up_to_the_day_changes_were_looked_for_nothing_is_said_of_it(rules: RuleSet) -> None:
-    assert "pack.facts_verified_through" not in {one.entry for one in check(rules, date(2025, 12, 25))}
+    assert "pack.facts_verified_through" not in {one.entry for one in check(rules, date(2025, 12, 25), LIMITS)}
