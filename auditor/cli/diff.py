@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
+from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option, wrapped
 
 if TYPE_CHECKING:
     from auditor.audit import Auditor
@@ -174,7 +174,7 @@ def _lines(before: _Side, after: _Side, found: Compared, lapsed: list[dict[str, 
     from auditor.compare.causes import told
     from auditor.compare.changes import KINDS
 
-    yield from _inputs(before, after, found)
+    yield from (wrapped(line, "  ", "") for line in _inputs(before, after, found))
     if not found.changes:
         yield "Nothing changed: outcomes, findings, obligations and costs are the same."
     by_cause: dict[str, list[Change]] = {}
@@ -183,15 +183,15 @@ def _lines(before: _Side, after: _Side, found: Compared, lapsed: list[dict[str, 
     for cause, made in by_cause.items():
         yield f"{plural(len(made), 'change')} made by {cause}:"
         for kind, title in KINDS.items():
-            lines = [_line(change) for change in made if change.said.kind == kind]
+            lines = _told([change for change in made if change.said.kind == kind])
             if lines:
                 yield f"  {title}"
-                yield from (f"    {line}" for line in lines)
+                yield from (wrapped(line, "      ", "    ") for line in lines)
     if lapsed:
         yield f"{plural(len(lapsed), 'signature lapses', 'signatures lapse')}:"
         yield from (f"  {one['title']}" for one in lapsed)
         yield "  because"
-        yield from (f"    {reason}" for reason in lapsed[0]["reasons"])
+        yield from (wrapped(reason, "      ", "    ") for reason in lapsed[0]["reasons"])
 
 
 def _inputs(before: _Side, after: _Side, found: Compared) -> Iterator[str]:
@@ -214,6 +214,9 @@ def _inputs(before: _Side, after: _Side, found: Compared) -> Iterator[str]:
     if found.missing and found.changes:
         names = ", ".join(PARTS[part] for part in found.missing)
         yield f"Not at hand to audit again: {names}. So no cause is established; use reports (PDF), which carry them."
+    if found.refused:
+        taken = "This version of the auditor does not take the first inputs as they are"
+        yield f"{taken}: each cause also names what has to change for that."
 
 
 def _files(before: _Side, after: _Side, part: str) -> str:
@@ -229,13 +232,22 @@ def _files(before: _Side, after: _Side, part: str) -> str:
     return f": {', '.join(names[:5])}{more}"
 
 
-def _line(change: Change) -> str:
-    said = change.said
-    about = f"{said.rule} for {said.subject}: {said.title}" if said.rule else f"{said.title} ({said.subject})"
-    if said.kind == "signoff":
-        return f"{about}: {'asked for now' if change.before is None else 'no longer asked for'}"
-    new = "new: " if change.new_duty else ""
-    return f"{new}{about}: {_value(change.before)}, now {_value(change.after)}"
+def _told(changes: list[Change]) -> list[str]:
+    """The changes of one kind in words; where a rule changes alike for several subjects, these stand together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for change in changes:
+        said = change.said
+        turn = f"{_value(change.before)}, now {_value(change.after)}"
+        if said.kind == "signoff":
+            turn = "asked for now" if change.before is None else "no longer asked for"
+        key = (said.rule or said.id, "new: " if change.new_duty else "", said.rule or "", said.title, turn)
+        alike.setdefault(key, []).append(said.subject)
+    return [
+        f"{new}{rule} for {'; '.join(subjects)}: {title}: {turn}"
+        if rule
+        else f"{new}{title} ({'; '.join(subjects)}): {turn}"
+        for (_, new, rule, title, turn), subjects in alike.items()
+    ]
 
 
 def _value(said: Said | None) -> str:

@@ -26,7 +26,8 @@ Cause = frozenset[str]
 class Compared:
     """What two audits say differently and why; ``causes`` of a change are none where they could not be established.
 
-    ``parts`` are the inputs that differ, ``missing`` those among all inputs that were not at hand to audit again.
+    ``parts`` are the inputs that differ, ``missing`` those among all inputs that were not at hand to audit again. With
+    ``refused`` this auditor does not take the first inputs as they are: a cause also names what changes for that.
     """
 
     changes: tuple[Change, ...]
@@ -34,6 +35,7 @@ class Compared:
     parts: tuple[str, ...]
     missing: tuple[str, ...]
     audits: int
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -88,7 +90,8 @@ def compare(before: Record, first: Inputs, after: Record, second: Inputs, instal
     with tempfile.TemporaryDirectory(prefix="auditor-compare-") as folder:
         search = _Search(first, second, parts, Laboratory(installed, Path(folder)), view(after))
         causes = {change.id: search.causes(change) for change in found}
-    return Compared(tuple(found), causes, parts, missing, search.audits)
+        refused = search.view(frozenset()) is None
+    return Compared(tuple(found), causes, parts, missing, search.audits, refused)
 
 
 def differing(first: Inputs, second: Inputs) -> Iterator[str]:

@@ -41,7 +41,8 @@ def test_another_descriptor_is_named_with_what_it_changed_and_the_signatures_tha
         "  Outcomes",
         "    A small project (project): Approve with conditions, now Reject",
         "    Chat (chat): Approve with conditions, now Reject",
-        "    Some model (chat/some-model@self_hosted): Approve with conditions, now Reject",
+        "    Some model (chat/some-model@self_hosted): Approve with conditions, now",
+        "      Reject",
         "  Recommended candidates",
         "    Chat (chat): chat/some-model@self_hosted, now nothing",
         "  Findings",
@@ -54,7 +55,8 @@ def test_another_descriptor_is_named_with_what_it_changed_and_the_signatures_tha
         "  Bo Sample, Some role",
         "  because",
         "    reject.yaml is not the descriptor that was signed for.",
-        "    As of 22 November 2026 the assessment is Reject; signed was Approve with conditions.",
+        "    As of 22 November 2026 the assessment is Reject; signed was Approve with",
+        "      conditions.",
     ]
 
 

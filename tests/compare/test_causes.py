@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -180,3 +180,13 @@ def test_the_outline_of_an_audit_says_all_that_is_compared() -> None:
     for name in ("chat-assistant", "cv-screening"):
         audit = asked.auditor().audit_descriptor(asked.story(name), asked.AS_OF)
         assert view(audit.outline) == view(audit.found)
+
+
+def test_first_inputs_that_this_auditor_does_not_take_are_said_so(tmp_path: Path) -> None:
+    """A catalogue of before something was asked of it: what makes a change is told with what makes it readable."""
+    record, inputs = audited(Case(), tmp_path / "old")
+    broken = replace(inputs, catalogue={**inputs.catalogue, "catalogue/models.yaml": b"models: 5\n"})
+    broken = replace(broken, digests={**inputs.digests, "catalogue": "another"})
+    found = compare(record, broken, *audited(Case(VARIANTS["refer"]), tmp_path / "new"), Auditor.open(PACK))
+    assert found.refused
+    assert set(found.causes.values()) == {(frozenset({"descriptor", "catalogue"}),)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +34,20 @@ def test_every_event_is_what_an_audit_of_that_day_says_and_the_day_before_is_as_
         assert then["project"] == event.outcome
         standing = then
         assert outcomes(name, event.day + DAY) == standing
+
+
+@pytest.mark.parametrize("name", ["chat-assistant", "cv-screening", "bank-payments"])
+def test_on_any_other_day_everything_is_as_the_event_before_left_it(name: str) -> None:
+    """Eight days of the ten years, picked by chance: a whole audit of each says what the calendar says."""
+    found = events(name)
+    chance = random.Random(name)
+    start = assessed(name).as_of
+    for day in sorted(start + timedelta(days=chance.randint(1, 3650)) for _ in range(8)):
+        standing = outcomes_by_subject(assessed(name).project)
+        for event in found:
+            if event.day <= day:
+                standing |= {subject: after for subject, _, after in event.outcomes}
+        assert outcomes(name, day) == standing, day
 
 
 @pytest.mark.parametrize("name", STORIES)
