@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date
@@ -317,3 +318,13 @@ def test_channels_are_told_apart_and_the_price_of_long_prompts_follows_from_its_
 def test_what_is_missing_from_a_package_says_so() -> None:
     with pytest.raises(PriceError, match="is no list"):
         books.FORMATS["genai-prices"][0](b"providers: object = 3")
+
+
+def test_the_guide_fetches_the_packages_that_are_read() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "prices.md").read_text("utf-8")
+    sources = build._yaml(build.HERE / "sources.yaml")
+    assert set(re.findall(r"([a-z-]+)==([\d.]+)", guide)) == {
+        (name, str(one["version"])) for name, one in sources.items()
+    }
+    assert {one["licence"] for one in sources.values()} <= {"MIT", "Apache-2.0"}
+    assert {one["format"] for one in sources.values()} == set(books.FORMATS)
