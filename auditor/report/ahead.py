@@ -53,13 +53,12 @@ def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _alike(found: Sequence[Record]) -> list[list[Record]]:
-    """The boundaries of one change before those of two; those that set one fact to other values and flip the same as
-    one."""
+    """The boundaries of one change before those of two; together those that differ in the value of one fact alone."""
     rows: dict[str, list[Record]] = {}
     for one in sorted(found, key=lambda one: len(one["changes"])):
-        changed = one["changes"][0]
-        alone = len(one["changes"]) == 1 and changed["headroom"] is None
-        key = repr((changed["fact"], changed["subject"], changed["was"], one["flips"])) if alone else one["id"]
+        changed, *rest = one["changes"]
+        key = repr((changed["fact"], changed["subject"], changed["was"], rest, one["flips"]))
+        key = one["id"] if changed["headroom"] is not None else key
         rows.setdefault(key, []).append(one)
     return list(rows.values())
 
@@ -69,7 +68,7 @@ def _together(same: Sequence[Record], names: Mapping[str, str]) -> dict[str, Any
     others = [one["changes"][0] for one in same[1:]]
     return {
         "id": ", ".join(one["id"] for one in same),
-        "changes": [change(one, names, others) for one in same[0]["changes"]],
+        "changes": [change(one, names, others if not at else ()) for at, one in enumerate(same[0]["changes"])],
         "flips": _flips(same[0]["flips"], names),
         "rules": first(one["rule"] for boundary in same for one in boundary["because"]),
     }

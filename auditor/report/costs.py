@@ -29,8 +29,13 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "given": option.get("notes", []),
                 "terms": [_on_terms(one, option["currency"]) for one in option.get("other_terms", [])],
                 "missing": [
-                    {"name": one["name"], "why": one["why"], "source": detail.citation(one["source"])}
+                    {
+                        "name": one["name"],
+                        "why": one["why"],
+                        "source": _numbered(detail.citation(one["source"]), sources),
+                    }
                     for one in option.get("without", [])
+                    if option["candidate"] in detailed
                 ],
                 "monthly": _amounts(option["monthly"]),
                 "yearly": words.money(option["yearly"]["mid"], option["currency"]) if option["yearly"] else words.NONE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import costs, timeline, words
+from auditor.report import costs, fitting, timeline, words
 
 Record = Mapping[str, Any]
 
@@ -17,8 +17,9 @@ MOST_CONDITIONS: Final = 4
 MOST_CHANGES: Final = 4
 MOST_WORKLOADS: Final = 4
 LONGEST: Final = 130
-"""The page stays one page: so many of each are printed, each shortened to so many characters; then it says where the
-others stand."""
+ROOM: Final = 34
+"""The page stays one page: so many of each are printed at the most, each shortened to so many characters, and of those
+what fits into so many lines; then it says where the others stand."""
 
 
 def page(
@@ -27,33 +28,63 @@ def page(
     findings: Sequence[Record],
     duties: Mapping[str, Record],
     changes: Sequence[str],
+    notices: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The strings of the page; ``changes`` tells what would change the assessment, the nearest first."""
+    """The strings of the page; ``changes`` tells what would change the assessment, the nearest first.
+
+    ``notices`` stand above all this and take room from it.
+    """
     assessment = record["assessment"]
     by_rule = {(finding["rule"], finding["subject_id"]): finding for finding in findings}
     reasons = list(_reasons(assessment["reasons"], by_rule, names))
-    conditions = [duties[id] for id in assessment["conditions"] if id in duties]
+    conditions = [_condition(duties[id]) for id in assessment["conditions"] if id in duties]
+    workloads = [_recommended(record, workload) for workload in record["workloads"]]
+    changes = [words.shortened(change, LONGEST + 40) for change in changes]
+    summary, asked = words.shortened(assessment["summary"], 4 * LONGEST), _asked(record)
+    above = fitting.lines(" ".join(notices)) + fitting.lines(summary) + fitting.lines(asked, 100)
+    most = fitting.shown(
+        {
+            "workloads": [_lines_of(workload) for workload in workloads[:MOST_WORKLOADS]],
+            "reasons": [
+                fitting.lines(f"{one['id']} {one['title']} {one['subject']}") for one in reasons[:MOST_REASONS]
+            ],
+            "conditions": [_lines_in_table(duty) for duty in conditions[:MOST_CONDITIONS]],
+            "changes": [fitting.lines(change) for change in changes[:MOST_CHANGES]],
+        },
+        ROOM - above,
+        {"workloads": 1, "reasons": 1, "conditions": 1, "changes": 1},
+    )
     return {
         "outcome": words.OUTCOMES[assessment["outcome"]],
         "tone": assessment["outcome"],
         "meaning": words.MEANINGS[assessment["outcome"]],
         "permits": assessment["outcome"] in PERMITTING,
-        "summary": words.shortened(assessment["summary"], 4 * LONGEST),
-        "asked": _asked(record),
+        "summary": summary,
+        "asked": asked,
         "figures": _figures(record, findings),
-        "reasons": reasons[:MOST_REASONS],
-        "further_reasons": max(len(reasons) - MOST_REASONS, 0),
-        "conditions": [
-            {**duty, "text": words.shortened(duty["text"], LONGEST), "who": words.shortened(duty["who"], 40)}
-            for duty in conditions[:MOST_CONDITIONS]
-        ],
-        "further_conditions": max(len(conditions) - MOST_CONDITIONS, 0),
-        "changes": [words.shortened(change, LONGEST + 40) for change in changes[:MOST_CHANGES]],
-        "further_changes": max(len(changes) - MOST_CHANGES, 0),
-        "workloads": [_recommended(record, workload) for workload in record["workloads"][:MOST_WORKLOADS]],
-        "further_workloads": max(len(record["workloads"]) - MOST_WORKLOADS, 0),
+        "reasons": reasons[: most["reasons"]],
+        "further_reasons": len(reasons) - most["reasons"],
+        "conditions": conditions[: most["conditions"]],
+        "further_conditions": len(conditions) - most["conditions"],
+        "changes": changes[: most["changes"]],
+        "further_changes": len(changes) - most["changes"],
+        "workloads": workloads[: most["workloads"]],
+        "further_workloads": len(workloads) - most["workloads"],
         "strip": timeline.strip(record),
     }
+
+
+def _condition(duty: Record) -> dict[str, Any]:
+    return {**duty, "text": words.shortened(duty["text"], LONGEST), "who": words.shortened(duty["who"], 40)}
+
+
+def _lines_of(workload: Record) -> int:
+    told = (workload["outcome"], workload["title"], workload["recommended"], workload["cost"], workload["permitted"])
+    return fitting.lines(" ".join((*told, workload["because"], workload["for"])))
+
+
+def _lines_in_table(duty: Record) -> int:
+    return max(fitting.lines(duty["text"], 62), fitting.lines(duty["who"], 18), fitting.lines(duty["when"], 30))
 
 
 def considered(record: Record) -> frozenset[str]:

@@ -13,6 +13,20 @@ MOST_COLUMNS: Final = 5
 """So many candidates of a workload stand side by side; the record has all."""
 
 _FAMILY: Final = "privacy/"
+_OF_ANY_DATA: Final = frozenset(
+    {
+        "data.personal",
+        "data.professional_secrecy",
+        "data.residency_required",
+        "access.operator",
+        "access.host",
+        "access.processing_countries",
+        "provider.country",
+        "provider.trains_on_customer_data",
+    }
+)
+"""What is asked also where no personal data are processed."""
+_OF_TRANSFERS: Final = ("evidence.transfer_", "evidence.data_privacy_framework")
 _OF_PROVIDERS: Final = ("provider.", "evidence.data_processing_agreement", "evidence.no_training_terms")
 _OF_ONESELF: Final = ("access.host", "evidence.host_processing_agreement")
 
@@ -30,11 +44,14 @@ def privacy(
         columns = ids[:MOST_COLUMNS]
         about = {workload["id"], *workload["candidates"]}
         mine = [one for one in found if one["subject_id"] in about and one["rule"].startswith(_FAMILY)]
+        data = facts.get(workload["id"], {})
+        none = "data.personal" in data and data["data.personal"]["value"] is False
         told.append(
             {
                 "title": workload["title"],
                 "code": codes[workload["id"]],
-                "data": [_told(fact) for fact in facts.get(workload["id"], {}).values()],
+                "personal": not none,
+                "data": [_told(fact) for name, fact in data.items() if not none or name in _OF_ANY_DATA],
                 "columns": [
                     {
                         "code": codes[id],
@@ -43,13 +60,18 @@ def privacy(
                     }
                     for id in columns
                 ],
-                "rows": _rows([facts.get(id, {}) for id in columns]),
+                "rows": _rows([_asked(facts.get(id, {}), none=none) for id in columns]),
                 "further": len(workload["candidates"]) - len(columns),
                 "findings": grouped.rows(one for one in mine if one["status"] not in ("pass", "not_applicable")),
                 "clear_rules": len({one["rule"] for one in mine if one["status"] == "pass"}),
             }
         )
     return told
+
+
+def _asked(facts: Mapping[str, Record], *, none: bool) -> dict[str, Record]:
+    """The facts of a candidate, or those alone that matter where no personal data are processed."""
+    return {name: fact for name, fact in facts.items() if not none or name in _OF_ANY_DATA}
 
 
 def _told(fact: Record) -> dict[str, str]:
@@ -87,6 +109,15 @@ def _cell(name: str, facts: Mapping[str, Record]) -> str:
     )
     if fact is None or (operator == "organisation" and others) or (operator == "provider" and own):
         return words.NONE
+    if name.startswith(_OF_TRANSFERS) and not _leaves(facts):
+        return words.NONE
     if name.startswith("evidence."):
         return _shown(fact)
     return words.fact_value(fact["value"], fact["unit"])
+
+
+def _leaves(facts: Mapping[str, Record]) -> bool:
+    """Whether data may leave for a country that is not adequate, or is so for certified recipients only."""
+    adequate = facts["privacy.where_adequate"]["value"] if "privacy.where_adequate" in facts else None
+    countries = facts["access.processing_countries"]["value"] if "access.processing_countries" in facts else None
+    return adequate is not True or not isinstance(countries, list) or "US" in countries

@@ -53,10 +53,11 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
     brief = [finding for finding in findings if not finding["detailed"]]
     clear = grouped.rows(finding for finding in brief if finding["status"] == "pass")
     questions = [_question(question, names) for question in record["questions"]]
+    notices = _notices(record, findings)
     return {
         "cover": _cover(record, run, findings),
-        "notices": _notices(record, findings),
-        "assessment": decision.page(record, names, findings, duties, changes.told(record, names)),
+        "notices": notices,
+        "assessment": decision.page(record, names, findings, duties, changes.told(record, names), notices),
         "workloads": [candidates.workload(record, one, codes, FURTHER_CANDIDATES) for one in record["workloads"]],
         "portfolio": candidates.portfolio(record),
         "cards": cards,

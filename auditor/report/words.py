@@ -218,6 +218,7 @@ NONE: Final = "–"
 _DAY = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_CAPITALS: Final = frozenset({"ai", "api", "ce", "eu", "gdpr", "us"})
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 
@@ -325,7 +326,9 @@ def fact_value(value: object, unit: str = "") -> str:
 
 def spoken(text: str) -> str:
     """A value that is a name of the vocabulary, such as ``public_authorities``, in words; anything else as it is."""
-    return text.replace("_", " ") if _NAME.fullmatch(text) else text
+    if not _NAME.fullmatch(text):
+        return text
+    return " ".join(part.upper() if part in _CAPITALS else part for part in text.split("_"))
 
 
 def _bounds(low: object, high: object, unit: str) -> str:

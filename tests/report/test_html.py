@@ -139,8 +139,8 @@ def test_three_hundred_findings_are_all_there() -> None:
     idle = [finding for finding in record["findings"] if finding["status"] == "not_applicable"]
     assert len(record["findings"]) == 300
     assert len(re.findall(r'id="finding-\d+"', text)) == 300 - len(idle)
-    [told] = re.findall(r"\((\d+ rules), (\d+) ×\)", text)
-    assert told == (f"{len({finding['rule'] for finding in idle})} rules", str(len(idle))), "told by document"
+    assert len({finding["rule"] for finding in idle}) == len(idle)
+    assert re.findall(r"\((\d+ rules)\)", text) == [f"{len(idle)} rules"], "told by document"
     assert "and 71 more in" in text, "of 75 conditions"
 
 

@@ -88,3 +88,27 @@ def test_of_many_candidates_five_stand_side_by_side_and_the_others_are_counted()
 def test_a_record_made_before_there_was_such_a_part_has_nothing_to_tell() -> None:
     told = shown(records.approved())
     assert (told["data"], told["rows"], told["findings"]) == ([], [], [])
+
+
+def test_without_personal_data_only_what_is_asked_of_any_data_is_told() -> None:
+    record = two_ways()
+    record["privacy"][0]["facts"].append(records.fact("data.personal", False, "Personal data are processed"))
+    told = shown(record)
+    assert not told["personal"]
+    assert [fact["title"] for fact in told["data"]] == ["Personal data are processed"]
+    assert [row["title"] for row in told["rows"]] == [
+        "Who runs the model",
+        "Who hosts the machines",
+        "Where it is processed",
+    ]
+
+
+def test_evidence_on_transfers_does_not_concern_who_processes_where_it_is_adequate() -> None:
+    record = two_ways()
+    for one, adequate, countries in zip(record["privacy"][1:], (True, True), (["AT"], ["US"]), strict=True):
+        one["facts"] = [
+            records.fact("access.processing_countries", countries, "Where it is processed"),
+            records.fact("privacy.where_adequate", adequate, "Adequate"),
+            records.fact("evidence.transfer_safeguards", False, "Safeguards"),
+        ]
+    assert {row["title"]: row["cells"] for row in shown(record)["rows"]}["Safeguards"] == ["–", "not shown"]
