@@ -21,7 +21,7 @@ Entries = tuple[tuple[Path, Data], ...]
 """Values with their places in the descriptor."""
 
 _NONE: Final = ("none", "[]", "nothing", "none of them")
-_PARTS: Final = re.compile(r"[,;\s]+")
+_COMMAS: Final = re.compile(r"[,;]")
 _BOUNDS: Final = (
     (re.compile(r"at least (?P<low>.+)"), ("at_least",)),
     (re.compile(r"at most (?P<low>.+)"), ("at_most",)),
@@ -110,12 +110,19 @@ def read(text: str, spec: FactSpec, path: Path) -> Entries:
         case FactType.DATE:
             return ((path, _day(text)),)
         case FactType.SET:
-            listed = [] if text.lower() in _NONE else [part for part in _PARTS.split(text) if part]
+            listed = [] if text.lower() in _NONE else list(_entries(text, spec))
             return ((path, list(dict.fromkeys(_word(part, spec) for part in listed))),)
         case FactType.TEXT:
             return ((path, _word(text, spec)),)
         case FactType.NUMBER:
             return tuple(_numbers(text, spec, path))
+
+
+def _entries(text: str, spec: FactSpec) -> Iterator[str]:
+    """The entries of a list, parted by commas or else by blanks; words of one entry may have blanks between them."""
+    for part in (one.strip() for one in _COMMAS.split(text)):
+        whole = any(spelling in spec.values for spelling in repairs.spellings(part))
+        yield from [part] if whole else part.split()
 
 
 def _numbers(text: str, spec: FactSpec, path: Path) -> Iterator[tuple[Path, Data]]:

@@ -98,7 +98,7 @@ def test_changes_that_flip_alike_stand_together_and_values_of_one_fact_on_one_li
         "Approve with conditions → Reject",
         "Approve with conditions → Refer",
     }
-    assert "medical_advice or legal_advice or financial_advice; today none" in " ".join(out.split())
+    assert "medical advice or legal advice or financial advice; today none" in " ".join(out.split())
 
 
 def test_a_boundary_as_json_has_a_patch() -> None:
