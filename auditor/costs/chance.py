@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 
 from auditor.costs.amounts import Amount
@@ -58,8 +58,8 @@ def _inverse(low: int, mid: int, high: int, number: int) -> Decimal:
     return Decimal(drawn) / _SCALE
 
 
-def draws(plans: Mapping[str, Plan], count: int, seed: int) -> list[dict[str, int]]:
-    """For each draw the cost a month of every option in millionths of the currency, rounded half to even."""
+def draws(plans: Mapping[str, Plan], count: int, seed: int) -> dict[str, list[int]]:
+    """For each option its cost a month in every draw, in millionths of the currency, rounded half to even."""
     inputs: dict[str, Amount] = {}
     for plan in plans.values():
         inputs |= plan.inputs
@@ -67,11 +67,12 @@ def draws(plans: Mapping[str, Plan], count: int, seed: int) -> list[dict[str, in
     values = {name: amount.mid for name, amount in inputs.items()}
     values[REQUESTS] = Decimal(int(values[REQUESTS]))
     reckoned = {option: _reckoner(plan, values, drawn.keys()) for option, plan in plans.items()}
-    found = []
+    found: dict[str, list[int]] = {option: [] for option in sorted(plans)}
     for draw in range(count):
         values |= {name: _inverse(*ends, uniform(key, draw)) for name, (ends, key) in drawn.items()}
         values[REQUESTS] = Decimal(int(values[REQUESTS]))
-        found.append({option: round(cost(values) * _MICRO) for option, cost in reckoned.items()})
+        for option, cost in reckoned.items():
+            found[option].append(round(cost(values) * _MICRO))
     return found
 
 
@@ -95,21 +96,3 @@ def _amounts(plan: Plan) -> frozenset[str]:
     if isinstance(plan, HostedPlan):
         return frozenset({*plan.beside, plan.rent, *([] if plan.sent is None else [plan.sent])})
     return frozenset(plan.beside) if isinstance(plan, TokenPlan) else frozenset()
-
-
-def wins(drawn: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    """In how many draws each option is the cheapest; of equal costs the first by id is."""
-    names = sorted(drawn[0]) if drawn else []
-    found = dict.fromkeys(names, 0)
-    for one in drawn:
-        found[min(names, key=one.__getitem__)] += 1
-    return found
-
-
-def spread(drawn: Sequence[Mapping[str, int]], shares: Sequence[int] = (5, 50, 95)) -> dict[str, tuple[int, ...]]:
-    """For each option the costs in millionths that so many per cent of the draws do not exceed (nearest rank)."""
-    found = {}
-    for name in sorted(drawn[0]) if drawn else []:
-        ordered = sorted(one[name] for one in drawn)
-        found[name] = tuple(ordered[-(-share * len(ordered) // 100) - 1] for share in shares)
-    return found

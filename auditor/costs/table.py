@@ -1,4 +1,4 @@
-"""Costs in columns: who is cheapest in each row of many, and sums, in whole millionths of a currency.
+"""Costs in columns: who is cheapest in each row of many, between what they lie, and sums, in whole millionths.
 
 Sums of floating-point numbers differ from run to run with the number of threads; sums of whole numbers do not. Of equal
 costs the first option by id wins: the cost and the place of the option are one whole number, of which the least counts.
@@ -6,7 +6,7 @@ costs the first option by id wins: the cost and the place of the option are one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,35 @@ if TYPE_CHECKING:
 
 PLACES = 1024
 """Options that one table can tell apart."""
+
+
+def drawn(costs: Mapping[str, Sequence[int]]) -> pl.DataFrame:
+    """A column for each option, sorted by name, and a row for each draw, in whole numbers of 128 bits."""
+    import polars as pl
+
+    return pl.DataFrame({name: costs[name] for name in sorted(costs)}, schema=dict.fromkeys(sorted(costs), pl.Int128))
+
+
+def wins(draws: pl.DataFrame) -> dict[str, int]:
+    """In how many draws each option is the cheapest; of equal costs the first by name is."""
+    import polars as pl
+
+    if not draws.width:
+        return {}
+    least = pl.min_horizontal(draws.columns)
+    first = pl.coalesce(pl.when(pl.col(name) == least).then(pl.lit(name)) for name in draws.columns)
+    counted = dict(draws.lazy().select(option=first).group_by("option").len().collect().rows())
+    return {name: counted.get(name, 0) for name in draws.columns}
+
+
+def spread(draws: pl.DataFrame, shares: Sequence[int] = (5, 50, 95)) -> dict[str, list[int]]:
+    """For each option the costs that so many per cent of the draws do not exceed (nearest rank)."""
+    import polars as pl
+
+    if not draws.width:
+        return {}
+    ranks = [-(-share * draws.height // 100) - 1 for share in shares]
+    return draws.lazy().select(pl.all().sort().gather(ranks)).collect().to_dict(as_series=False)
 
 
 def cheapest(costs: pl.LazyFrame, by: pl.Expr) -> pl.LazyFrame:

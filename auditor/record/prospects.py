@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from auditor.costs import chance, shares, timeline
+from auditor.costs import chance, shares, table, timeline
 from auditor.costs.method import Method
 from auditor.costs.mixed import SplitPlan
 from auditor.costs.option import Option
@@ -36,8 +36,8 @@ def prospects(
 
 
 def _chances(plans: Mapping[str, Plan], method: Method) -> dict[str, Any]:
-    drawn = chance.draws(plans, method.draws, method.seed)
-    spread = chance.spread(drawn)
+    drawn = table.drawn(chance.draws(plans, method.draws, method.seed))
+    spread = table.spread(drawn)
     return {
         "draws": method.draws,
         "seed": method.seed,
@@ -47,7 +47,7 @@ def _chances(plans: Mapping[str, Plan], method: Method) -> dict[str, Any]:
                 "cheapest_in": won,
                 **{f"p{share}": _micros(value) for share, value in zip((5, 50, 95), spread[name], strict=True)},
             }
-            for name, won in sorted(chance.wins(drawn).items(), key=lambda item: (-item[1], item[0]))
+            for name, won in sorted(table.wins(drawn).items(), key=lambda item: (-item[1], item[0]))
         ],
     }
 

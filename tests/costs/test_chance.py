@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -63,7 +64,7 @@ def two() -> dict[str, int]:
     one = api("w/api", SHAPE).plan
     assert one is not None
     drawn = chance.draws({"w/api": one, "w/own": hosted(SHAPE)}, 400, METHOD.seed)
-    return chance.wins(drawn)
+    return table.wins(table.drawn(drawn))
 
 
 def test_the_chances_are_these_figures_everywhere() -> None:
@@ -77,20 +78,35 @@ def test_costs_that_only_amounts_of_money_move_are_those_of_reckoning_each_draw_
     ranged = {name: one for name, one in plan.inputs.items() if one.low != one.high}
     assert set(ranged) == {plan.rent, "People"}
     at = {name: one.mid for name, one in plan.inputs.items()}
-    for number, drawn in enumerate(chance.draws({"w/own": plan}, 50, 7)):
+    for number, drawn in enumerate(chance.draws({"w/own": plan}, 50, 7)["w/own"]):
         keys = {name: chance.uniform(chance.key_of(7, name), number) for name in ranged}
         values = at | {name: chance.triangular(one, keys[name]) for name, one in ranged.items()}
-        assert drawn["w/own"] == round(total(plan, values) * 1_000_000)
+        assert drawn == round(total(plan, values) * 1_000_000)
 
 
 def test_ties_go_to_the_first_by_id() -> None:
-    assert chance.wins([{"b": 5, "a": 5}, {"b": 4, "a": 5}]) == {"a": 1, "b": 1}
-    assert chance.wins([]) == {}
+    assert table.wins(table.drawn({"b": [5, 4], "a": [5, 5]})) == {"a": 1, "b": 1}
+    assert table.wins(table.drawn({})) == {}
 
 
 def test_percentiles_are_draws() -> None:
-    drawn = [{"a": number} for number in range(1, 101)]
-    assert chance.spread(drawn) == {"a": (5, 50, 95)}
+    assert table.spread(table.drawn({"a": list(range(100, 0, -1))})) == {"a": [5, 50, 95]}
+
+
+def test_winners_and_percentiles_are_those_of_counting_by_hand() -> None:
+    """Many ties, and costs beyond what 64 bits hold."""
+    names = ["a", "b", "c"]
+    for count in (1, 7, 100):
+        costs = {
+            name: [chance.splitmix64(number * 3 + place) % 4 * 10**22 for number in range(count)]
+            for place, name in enumerate(names)
+        }
+        found = [min(names, key=lambda name, row=row: costs[name][row]) for row in range(count)]  # type: ignore[misc]
+        assert table.wins(table.drawn(costs)) == {name: found.count(name) for name in names}
+        ranks = [math.ceil(share * count / 100) for share in (5, 50, 95)]
+        assert table.spread(table.drawn(costs)) == {
+            name: [sorted(costs[name])[rank - 1] for rank in ranks] for name in names
+        }
 
 
 def test_sums_are_exact() -> None:
