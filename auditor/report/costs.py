@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import Any, Final
 
 from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, words
 
 Record = Mapping[str, Any]
+
+_PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) -> dict[str, Any]:
@@ -17,6 +20,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
     options = record["costs"]["options"]
     priced = [option for option in options if option["monthly"] is not None]
     sources: dict[str, int] = {}
+    several = len(record["workloads"]) > 1
     told = {
         "options": [
             {
@@ -54,7 +58,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         "assumptions": [
             {
                 "name": entry["name"],
-                "value": words.fact_value(entry["value"], entry["unit"]),
+                "value": _assumed(str(entry["value"]), entry["unit"]),
                 "basis": words.BASES.get(entry["basis"], entry["basis"]),
                 "source": _numbered(detail.citation(entry["source"]), sources),
             }
@@ -110,7 +114,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         ],
         "swings": [
             {
-                "quantity": swing["quantity"],
+                "quantity": swing["quantity"] + (f", for: {names[swing['workload']]}" if several else ""),
                 "values": f"{words.amount(swing['values']['low'])} to {words.amount(swing['values']['high'])}",
                 "swing": words.money(swing["swing"], swing["currency"]),
                 "low": names.get(swing["cheapest_low"], swing["cheapest_low"]),
@@ -211,6 +215,22 @@ def _on_terms(one: Record, currency: str | None) -> str:
     """What the machines would cost on other terms, in one sentence."""
     amount = words.money(one["monthly"]["mid"], currency)
     return f"{words.TERMS[one['terms']]}: {amount} a month in all. {one['risk']}".strip()
+
+
+def _assumed(value: str, unit: str) -> str:
+    """The value of an assumption, or its range from low to high: as a reader would write the numbers, equals once."""
+    told = list(dict.fromkeys(_rounded(part) for part in value.split(" to ")))
+    return " ".join([" to ".join(told), *([unit] if unit else [])])
+
+
+def _rounded(text: str) -> str:
+    """A number with commas; from 10 on with two decimals at the most. Anything else as it is."""
+    if not _PLAIN.fullmatch(text):
+        return words.fact_value(text)
+    value = Decimal(text)
+    if abs(value) >= 10 and value != value.to_integral_value():
+        value = value.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+    return words.number(value)
 
 
 def _numbered(citation: str, sources: dict[str, int]) -> int | None:

@@ -199,7 +199,7 @@ def test_the_chart_is_told_in_words(render: Render) -> None:
         days,
     ]
     assert "Mistral Large (managed service, aws-bedrock), for: Workload chat: 2,400 (2,100 to 2,600)" in figures[2]
-    assert len(figures) == 5
+    assert len(figures) == 7
 
 
 def test_running_heads_are_artefacts_and_stand_in_no_tag(render: Render) -> None:

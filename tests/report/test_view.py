@@ -281,6 +281,22 @@ def test_a_source_of_costs_is_told_once_and_cited_by_its_number() -> None:
     assert found["sources"] == ["Price list of the provider, tokens, checked 22 November 2026; secondary source"]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        ("2000 to 20000", "USD a month", "2,000 to 20,000 USD a month"),
+        ("276.66666536 to 276.66666536", "", "276.67"),
+        ("0.25", "full-time equivalents", "0.25 full-time equivalents"),
+        ("0.0000306 to 0.000432", "", "0.0000306 to 0.000432"),
+        ("as stated", "", "as stated"),
+    ],
+)
+def test_an_assumption_is_told_in_numbers_a_reader_would_write(value: str, unit: str, told: str) -> None:
+    record = records.referred()
+    record["costs"]["assumptions"][0] |= {"value": value, "unit": unit}
+    assert seen(record)["costs"]["assumptions"][0]["value"] == told
+
+
 def test_evidence_tells_from_when_to_when_it_is_in_effect() -> None:
     record = records.referred()
     record["evidence"].append(record["evidence"][0] | {"id": "E-02", "expires": None})
