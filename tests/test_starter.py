@@ -52,7 +52,7 @@ FILLED: dict[str, dict[str, str]] = {
 }
 
 GROUPS = ("use", "data", "needs", "controls")
-BLANK = re.compile(r"^( +)([a-z_]+):$")
+BLANK = re.compile(r"^( +)([a-z0-9_]+):$")
 
 
 def starter(story: str) -> str:

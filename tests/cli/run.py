@@ -32,11 +32,12 @@ class Ran:
         return json.loads(self.out)
 
 
-def run(*arguments: str | Path, typed: str = "") -> Ran:
-    """``auditor ARGUMENTS...``, from the current folder; ``typed`` is what standard input holds."""
+def run(*arguments: str | Path, typed: str = "", columns: int = 80) -> Ran:
+    """``auditor ARGUMENTS...``, from the current folder, on a terminal that wide; ``typed`` is on standard input."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
         patch.setattr(sys, "argv", ["auditor", *map(str, arguments)])
         patch.setattr(sys, "stdin", io.StringIO(typed))
         patch.setattr(sys, "stdout", out)

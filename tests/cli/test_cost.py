@@ -9,7 +9,7 @@ CHAT = ROOT / "samples/chat-assistant/descriptor.yaml"
 
 
 def test_the_table_fits_a_hundred_columns_and_says_what_may_be_used() -> None:
-    ran = run("cost", CHAT, "--lines")
+    ran = run("cost", CHAT, "--lines", columns=100)
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert max(map(len, lines)) <= 100
@@ -23,7 +23,7 @@ def test_the_table_fits_a_hundred_columns_and_says_what_may_be_used() -> None:
 
 
 def test_what_may_not_be_used_is_shown_and_not_the_cheapest() -> None:
-    out = run("cost", MIX).out
+    out = run("cost", MIX, columns=100).out
     assert "  gpt-5.4-mini@api:openai                       USD 13.05                          may not be used" in out
     assert "  Cheapest that may be used: qwen-2.5-7b-instruct@self_hosted.\n" in out
     assert "first at 4,097,268, for good" in out
