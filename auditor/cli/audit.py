@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.common import as_of_option, policy_option, waivers_option
+from auditor.cli.common import as_of_option, claims_option, policy_option, waivers_option
 from auditor.errors import AuditorError
 
 if TYPE_CHECKING:
@@ -53,12 +53,7 @@ FORMATS = ("json", "pdf")
 @as_of_option
 @policy_option
 @waivers_option
-@click.option(
-    "--claims",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Figures a vendor states, such as a quote; the report tells what its own inputs give.",
-)
+@claims_option
 def command(
     file: Path,
     output: str,

@@ -70,6 +70,16 @@ def waivers_option(function: _Function) -> _Function:
     )(function)
 
 
+def claims_option(function: _Function) -> _Function:
+    """The option ``--claims FILE``."""
+    return click.option(
+        "--claims",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Figures a vendor states, such as a quote; the report tells what its own inputs give.",
+    )(function)
+
+
 def json_option(function: _Function) -> _Function:
     """The option ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of objects keyed by id.")(function)

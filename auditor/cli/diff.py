@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option, wrapped
+from auditor.cli.common import as_of_option, claims_option, json_option, policy_option, waivers_option, wrapped
 
 if TYPE_CHECKING:
     from auditor.audit import Auditor
@@ -29,8 +29,17 @@ if TYPE_CHECKING:
 @as_of_option
 @policy_option
 @waivers_option
+@claims_option
 @json_option
-def command(old: Path, new: Path, as_of: date | None, policy: Path | None, waivers: Path | None, as_json: bool) -> int:
+def command(
+    old: Path,
+    new: Path,
+    as_of: date | None,
+    policy: Path | None,
+    waivers: Path | None,
+    claims: Path | None,
+    as_json: bool,
+) -> int:
     """Compare OLD, a record (JSON) or report (PDF), with NEW, another one or a descriptor to be audited now.
 
     Each change is told with the input that made it: the inputs are swapped one at a time and audited again. A record
@@ -53,9 +62,11 @@ def command(old: Path, new: Path, as_of: date | None, policy: Path | None, waive
         raise click.UsageError(f"{old} is a descriptor. Name a record or a report that `auditor audit` wrote.")
     after = _finished(new, installed)
     if after is None:
-        after = _audited(new, waivers, installed if policy is None else Auditor.open(policy=policy), as_of)
-    elif as_of or policy or waivers:
-        raise click.UsageError("--as-of, --policy and --waivers are for a descriptor; NEW is an audit already.")
+        after = _audited(new, waivers, claims, installed if policy is None else Auditor.open(policy=policy), as_of)
+    elif as_of or policy or waivers or claims:
+        raise click.UsageError(
+            "--as-of, --policy, --waivers and --claims are for a descriptor; NEW is an audit already."
+        )
     found = compare(before.record, before.inputs, after.record, after.inputs, installed)
     lapsed = _lapsed(before, after, installed)
     if as_json:
@@ -96,12 +107,15 @@ def _finished(path: Path, installed: Auditor) -> _Side | None:
     return _Side(record, of_record(record, carried.beside(record["inputs"], path.parent), str(path), installed))
 
 
-def _audited(path: Path, waivers: Path | None, auditor: Auditor, as_of: date | None) -> _Side:
+def _audited(path: Path, waivers: Path | None, claims: Path | None, auditor: Auditor, as_of: date | None) -> _Side:
     from auditor.cli.common import day_of
     from auditor.compare.inputs import of_audit
+    from auditor.costs import claims_file
     from auditor.inputs import project
 
     descriptor = project.load(path, waivers, auditor.pack.schemas)
+    if claims is not None:
+        descriptor = replace(descriptor, claims=claims_file.load(claims, auditor.pack.schemas).document)
     audit = auditor.audit_descriptor(descriptor, day_of(as_of, descriptor.as_of))
     return _Side(audit.found, of_audit(audit, audit.found, auditor), auditor, descriptor)
 
@@ -211,7 +225,7 @@ def _inputs(before: _Side, after: _Side, found: Compared) -> Iterator[str]:
             yield f"{name} {are} {'new' if before.inputs.digests[part] is None else 'gone'}."
         else:
             yield f"{name} differ{'' if part in ('rules', 'waivers') else 's'}{_files(before, after, part)}."
-    if found.missing and found.changes:
+    if found.missing and any(not causes for causes in found.causes.values()):
         names = ", ".join(PARTS[part] for part in found.missing)
         yield f"Not at hand to audit again: {names}. So no cause is established; use reports (PDF), which carry them."
     if found.refused:
@@ -271,6 +285,9 @@ def _value(said: Said | None) -> str:
         case "obligation":
             due = f", due {words.day(value['due'])}" if value["due"] else ""
             return f"{'condition' if value['condition'] else 'standing duty'}, {value['state']}{due}"
+        case "claims":
+            printed = f"printed {value['printed']}, " if value["printed"] else ""
+            return f"{printed}gives {value['gives']} ({words.VERDICTS[value['verdict']].lower()})"
     if value["monthly"] is None:
         return str(value["state"])
     return f"{value['monthly']['low']} to {value['monthly']['high']} {value['currency']} a month"

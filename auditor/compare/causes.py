@@ -16,7 +16,7 @@ from pathlib import Path
 
 from auditor.audit import Auditor
 from auditor.compare.changes import Change, View, changes, value, view
-from auditor.compare.inputs import ENGINE, PARTS, Inputs, Laboratory, completed, swapped
+from auditor.compare.inputs import APART, ENGINE, PARTS, Inputs, Laboratory, completed, swapped
 from auditor.record.canonical import Record
 
 Cause = frozenset[str]
@@ -85,11 +85,18 @@ def compare(before: Record, first: Inputs, after: Record, second: Inputs, instal
     found = changes(view(before), view(after))
     parts = tuple(differing(first, second))
     missing = tuple(part for part in PARTS if part in first.missing | second.missing)
-    if missing or not found:
-        return Compared(tuple(found), {change.id: () for change in found}, parts, missing, 0)
+    apart: dict[str, tuple[Cause, ...]] = {
+        change.id: (frozenset({change.said.kind if change.said.kind in parts else ENGINE}),)
+        for change in found
+        if change.said.kind in APART
+    }
+    others = [change for change in found if change.id not in apart]
+    if missing or not others:
+        return Compared(tuple(found), {change.id: () for change in others} | apart, parts, missing, 0)
     with tempfile.TemporaryDirectory(prefix="auditor-compare-") as folder:
-        search = _Search(first, second, parts, Laboratory(installed, Path(folder)), view(after))
-        causes = {change.id: search.causes(change) for change in found}
+        swapping = tuple(part for part in parts if part not in APART)
+        search = _Search(first, second, swapping, Laboratory(installed, Path(folder)), view(after))
+        causes = {change.id: search.causes(change) for change in others} | apart
         refused = search.view(frozenset()) is None
     return Compared(tuple(found), causes, parts, missing, search.audits, refused)
 

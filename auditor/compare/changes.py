@@ -1,4 +1,4 @@
-"""What two records say differently: outcomes, recommendations, findings, duties, signatures asked for and costs.
+"""What two records say differently: outcomes, recommendations, findings, duties, signatures, costs and claims.
 
 A rule that does not apply says nothing, so it counts like one that is not there.
 """
@@ -56,6 +56,7 @@ class Change:
 def view(record: Record) -> dict[str, Said]:
     """Everything of a record that is compared, by an id that outlives a change of numbering."""
     said = [*_outcomes(record), *_findings(record), *_waivers(record), *_duties(record), *_others(record)]
+    said += _claims(record)
     return {one.id: one for one in said}
 
 
@@ -82,6 +83,7 @@ KINDS = {
     "obligation": "Obligations",
     "signoff": "Who signs",
     "cost": "Costs",
+    "claims": "Claims",
 }
 """What is compared, in the order in which it is told."""
 
@@ -140,3 +142,10 @@ def _others(record: Record) -> Iterator[Said]:
         cost = one.get("cost") or {}
         compared = {"state": cost.get("state"), "currency": cost.get("currency"), "monthly": cost.get("monthly")}
         yield Said(f"cost:{one['id']}", "cost", one["id"], one.get("model_title", one["id"]), compared)
+
+
+def _claims(record: Record) -> Iterator[Said]:
+    """The figures of a vendor; an outline of an audit made again has none, as nothing else turns on them."""
+    for one in (record.get("costs", {}).get("claims") or {}).get("figures", ()):
+        compared = {key: one[key] for key in ("verdict", "printed", "gives", "unit")}
+        yield Said(f"claims:{one['id']}", "claims", PROJECT, str(one["what"]), compared)

@@ -26,8 +26,12 @@ PARTS = {
     "catalogue": "the catalogue",
     "policy": "the house policy",
     "waivers": "the waivers",
+    "claims": "the file of claims",
 }
 """The inputs of an audit, as people call them."""
+
+APART = frozenset({"claims"})
+"""Inputs on which nothing turns but what is said of them themselves: audits are not made again with them swapped."""
 
 ENGINE = "engine"
 """The auditor itself, where this version makes something else of the same inputs than a record says."""
@@ -63,7 +67,7 @@ def of_record(record: Record, files: Files, name: str, installed: Auditor) -> In
     """
     inputs = record["inputs"]
     missing = set()
-    found: dict[str, bytes | None] = {part: None for part in carried.PARTS if part in PARTS}
+    found: dict[str, bytes | None] = {part: None for part in carried.PARTS if part in PARTS and part not in APART}
     for part in found:
         if inputs[part] is not None:
             found[part] = files.get(carried.file_name(part, inputs[part]))

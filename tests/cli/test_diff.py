@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor import resources
-from tests.cli.run import run
+from tests.cli.run import ROOT, run
 from tests.cli.test_signoff import REPORT, SEAL, TRUST, folder, sign
 
 __all__ = ["folder"]
@@ -78,6 +78,27 @@ def test_a_record_without_its_descriptor_gives_changes_but_no_cause(folder: Path
     assert ran.code == 1
     assert "Not at hand to audit again: the descriptor. So no cause is established" in ran.out
     assert "made by a cause that could not be established:" in ran.out
+
+
+def test_figures_of_a_vendor_are_compared_and_made_by_their_file_alone(folder: Path) -> None:
+    quote = ROOT / "samples/claims/vendor-quote.yaml"
+    other = folder / "other.yaml"
+    other.write_text(quote.read_text("utf-8").replace("27000", "29000"), "utf-8")
+    assert run("audit", "approve.yaml", "--claims", quote, "--format", "json", "-o", "elsewhere").code == 0
+    ran = run("diff", "elsewhere/small.json", "approve.yaml", "--claims", other)  # the first descriptor is not at hand
+    assert (ran.code, ran.out.splitlines()) == (
+        1,
+        [
+            "The file of claims differs.",
+            "1 change made by the file of claims:",
+            "  Claims",
+            "    Fee over three years (project): printed 27,000, gives 29,160 (differs), now",
+            "      printed 29,000, gives 29,160 (agrees)",
+        ],
+    )
+    assert run("diff", "elsewhere/small.json", "approve.yaml", "--claims", quote).code == 0
+    gone = run("diff", "elsewhere/small.json", "approve.yaml")
+    assert gone.out.splitlines()[:2] == ["The file of claims is gone.", "3 changes made by the file of claims:"]
 
 
 @pytest.mark.parametrize(
