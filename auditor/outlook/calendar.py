@@ -113,7 +113,7 @@ def _reached(assessed: Assessed, causes: Iterable[Cause], last: date) -> Iterato
     for cause in causes:
         low, high = assessed.as_of.toordinal(), min(cause.day, last).toordinal()
         if (
-            cause.kind in ("price", "waiver", "go_live", "contract")
+            cause.kind in ("price", "waiver", "go_live", "audit_day", "contract")
             or _until(assessed.descriptor, assessed.as_of) >= cause.day
         ):
             continue
@@ -193,7 +193,8 @@ def _relevant(causes: Sequence[Cause], turns: Sequence[Turn], costs: Sequence[st
         if (cause.id.partition("#")[0] in rules and cause.kind != "duty_due")
         or cause.kind == "evidence"
         or _is_told(cause, state)
-        or (cause.kind in ("retirement", "parameter") and turns)
+        or (cause.kind in ("retirement", "parameter", "audit_day") and turns)
+        or (cause.id == "project.days_to_go_live" and turns)
         or (cause.kind == "price" and costs)
     ]
     return plain or list(causes)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from auditor.assessment.assess import Assessed, Assessor
 from auditor.assessment.findings import due_dates
-from auditor.engine.conditions import Parameter, comparisons
+from auditor.catalogue.entries import Catalogue
+from auditor.engine.breakpoints import breakpoints
+from auditor.engine.conditions import Comparison, Parameter, comparisons
 from auditor.engine.rules import Rule, RuleSet
+from auditor.engine.values import day_number
+from auditor.facts import PROJECT
+from auditor.inputs.routes import Candidate
+from auditor.outlook.borders import Asked
 
 DAY = timedelta(days=1)
 
@@ -40,8 +46,9 @@ def causes(assessed: Assessed, assessor: Assessor) -> list[Cause]:
     found = [
         *_of_rules(assessed, assessor),
         *_of_parameters(assessed, assessor.ruleset),
-        *_of_catalogue(assessed, assessor),
+        *_of_catalogue(assessed),
         *_of_descriptor(assessed),
+        *_of_the_audit(assessed, assessor.ruleset),
     ]
     ahead = {cause for cause in found if cause.day > assessed.as_of}
     return sorted(ahead, key=lambda cause: (cause.day, cause.kind, cause.id, cause.what))
@@ -91,33 +98,54 @@ def _parameters(rule: Rule) -> Iterator[str]:
             yield start.id
 
 
-def _of_catalogue(assessed: Assessed, assessor: Assessor) -> Iterator[Cause]:
-    """Prices and retirements of the candidates' models, machines and overheads."""
-    catalogue = assessor.catalogue
+def _of_catalogue(assessed: Assessed) -> Iterator[Cause]:
+    """Prices and retirements of the candidates' models and machines, and other rows that start or end on a day."""
+    catalogue = assessed.catalogue
+    for figure in catalogue.figures:
+        yield from _row("price", figure.id, figure.title, figure.starts, figure.ends)
     for workload in assessed.descriptor.workloads:
         for candidate in workload.candidates:
-            model = catalogue.models.get(candidate.model)
-            if model is not None and model.retires is not None:
-                yield Cause(model.retires, "retirement", model.id, f"{model.title} is no longer offered by its maker")
-            for price in catalogue.prices:
-                if (price.provider, price.model) != (candidate.provider, candidate.model):
-                    continue
-                name = f"{price.model} at {price.provider}"
-                yield Cause(price.starts, "price", price.id, f"A new price of {name}")
-                if price.ends is not None:
-                    yield Cause(price.ends + DAY, "price", price.id, f"A price of {name} ends")
-                if price.retires is not None:
-                    yield Cause(price.retires, "retirement", price.id, f"{name} is no longer offered")
+            yield from _of_offer(candidate, catalogue)
             for row in catalogue.hardware:
                 if row.id == candidate.hardware:
-                    yield Cause(row.starts, "price", row.id, f"A new price of {row.title}")
-                    if row.ends is not None:
-                        yield Cause(row.ends + DAY, "price", row.id, f"The price of {row.title} ends")
+                    yield from _row("price", row.id, f"the price of {row.title}", row.starts, row.ends)
+            for rent in catalogue.rents:
+                if rent.hardware == candidate.hardware:
+                    terms = rent.terms.replace("_", " ")
+                    what = f"the price of {rent.hardware}, {terms}"
+                    yield from _row("price", rent.hardware, what, rent.starts, rent.ends)
             for overhead in catalogue.overheads:
                 if overhead.access == candidate.access:
-                    yield Cause(overhead.starts, "price", overhead.name, f"A new amount: {overhead.name}")
-                    if overhead.ends is not None:
-                        yield Cause(overhead.ends + DAY, "price", overhead.name, f"An amount ends: {overhead.name}")
+                    yield from _row("price", overhead.name, overhead.name, overhead.starts, overhead.ends)
+            for hidden in catalogue.hidden:
+                if candidate.access in hidden.access:
+                    yield from _row("price", hidden.name, hidden.name, hidden.starts, hidden.ends)
+
+
+def _of_offer(candidate: Candidate, catalogue: Catalogue) -> Iterator[Cause]:
+    """When the model is no longer offered, by its maker or its provider, and what its provider asks from when on."""
+    model = catalogue.models.get(candidate.model)
+    if model is not None and model.retires is not None:
+        what = f"{model.title} is no longer offered by its maker"
+        yield Cause(model.retires, "retirement", model.id, what)
+        if model.retires_disputed_from is not None:
+            yield Cause(model.retires_disputed_from, "retirement", model.id, f"{what}, by one of the sources")
+    provider = catalogue.providers.get(candidate.provider or "")
+    for price in catalogue.prices:
+        if (price.provider, price.model) != (candidate.provider, candidate.model):
+            continue
+        of = price.model if model is None else model.title
+        name = f"{of} at {price.provider if provider is None else provider.title}"
+        yield from _row("price", price.id, f"the price of {name}", price.starts, price.ends)
+        if price.retires is not None:
+            yield Cause(price.retires, "retirement", price.id, f"{name} is no longer offered")
+
+
+def _row(kind: str, identifier: str, what: str, starts: date, ends: date | None) -> Iterator[Cause]:
+    """The first day of a dated row, and the first without it."""
+    yield Cause(starts, kind, identifier, f"Changes: {what}")
+    if ends is not None and ends < date.max:
+        yield Cause(ends + DAY, kind, identifier, f"Ends: {what}")
 
 
 def _of_descriptor(assessed: Assessed) -> Iterator[Cause]:
@@ -139,3 +167,40 @@ def _of_descriptor(assessed: Assessed) -> Iterator[Cause]:
         yield Cause(descriptor.go_live, "go_live", "project.go_live", "The system goes live")
     if descriptor.contract_end is not None:
         yield Cause(descriptor.contract_end + DAY, "contract", "project.contract_end", "The contract has ended")
+
+
+def _of_the_audit(assessed: Assessed, ruleset: RuleSet) -> Iterator[Cause]:
+    """Days on which a comparison turns that reads the day of the audit, or the days left until the system is used."""
+    asked = Asked(_resolved(ruleset))
+    worlds = [subject.facts for subject in assessed.bound.subjects]
+    specs = assessed.rules.facts
+    name = f"{PROJECT}.audited_on"
+    for comparison in asked.literal(name, worlds) if name in specs else ():
+        for point in breakpoints(comparison, specs[name]):
+            day = date.fromordinal(int(max(_number(point.fails), _number(point.holds))))
+            yield Cause(day, "audit_day", name, "A day that a rule compares the day of the audit with")
+    name, start = f"{PROJECT}.days_to_go_live", assessed.descriptor.go_live
+    for comparison in asked.literal(name, worlds) if start is not None and name in specs else ():
+        for point in breakpoints(comparison, specs[name]):
+            left = min(_number(point.fails), _number(point.holds))
+            if start is not None and left < day_number(start):
+                what = f"{left:.0f} days are left until the system goes live"
+                yield Cause(start - timedelta(days=int(left)), "go_live", name, what)
+
+
+def _resolved(ruleset: RuleSet) -> Iterator[Comparison]:
+    """Every comparison of the rules and definitions, one with a parameter once for each value that has."""
+    conditions = [condition for rule in ruleset.rules for condition in rule.conditions().values()]
+    conditions += [case.when for entry in ruleset.derived for case in entry.cases]
+    for condition in conditions:
+        for comparison in comparisons(condition):
+            if isinstance(comparison.operand, Parameter):
+                for value in ruleset.parameters[comparison.operand.id].values:
+                    yield replace(comparison, operand=value.value)
+            else:
+                yield comparison
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, float)
+    return value

@@ -59,6 +59,12 @@ def _go_live(variations: Variations, changes: list[date], asked: Asked) -> Itera
     if spec is not None:
         for _, each in walks(day_number(start), spec, asked.literal(spec.name, variations.worlds(PROJECT))):
             borders |= {tuple(sorted((_day(one.to), _day(one.before)))) for one in each}  # type: ignore[misc]  # pairs
+    left = variations.specs().get("project.days_to_go_live")
+    if left is not None:
+        now = float(max(0, (start - assessed.as_of).days))
+        for _, each in walks(now, left, asked.literal(left.name, variations.worlds(PROJECT))):
+            days = ([one.to, one.before] for one in each)
+            borders |= {tuple(sorted(_after(assessed.as_of, count) for count in two)) for two in days}  # type: ignore[misc]
     if assessed.descriptor.contract_end is None:
         borders |= {(first - DAY, first) for change in changes if (first := _reaches(assessed.as_of, change))}
     path = ("project", "go_live")
@@ -159,6 +165,10 @@ def _counted(path: tuple[str | int, ...], subject: str, was: int, to: int, befor
         direction=way,
         kind=FactType.NUMBER,
     )
+
+
+def _after(day: date, count: float) -> date:
+    return day + timedelta(days=int(count))
 
 
 def _day(number: float) -> date:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from auditor.outlook.boundary import Boundary, boundaries
+from auditor.outlook.days import causes
 from auditor.outlook.levers import levers
+from auditor.outlook.patches import changed
 from auditor.outlook.steps import Step
 from auditor.outlook.terms import terms
-from auditor.outlook.variation import outcomes_by_subject
+from auditor.outlook.variation import Variations, outcomes_by_subject
+from tests.outlook import dated
 from tests.outlook.asked import STORIES, after, assessed, days, story, variations
+from tests.outlook.dated import dated_pack
 
 MANY = 12
 """Every so many-th step of a story is checked against a whole audit, another offset in each story: all take minutes."""
@@ -112,3 +117,18 @@ def test_the_end_of_the_contract_is_moved_to_the_days_on_which_something_starts(
     ends = [step for way in ways for step in way if step.fact == "project.contract_end" and step.direction == "down"]
     assert (date(2027, 12, 1).toordinal(), date(2027, 12, 2).toordinal()) in [(one.to, one.before) for one in ends]
     assert story("cv-screening").contract_end is not None
+
+
+def test_the_first_day_of_use_is_moved_to_where_too_few_days_are_left(tmp_path: Path) -> None:
+    """A rule asks for fourteen days from the audit: the thirteenth is too early, and the patch says so."""
+    pack = dated_pack(tmp_path)
+    base = dated.assessed(pack)
+    told = boundaries(Variations(base, pack), {cause.day for cause in causes(base, pack)}).found
+    (one,) = [one for one in told if one.steps[0].fact == "project.go_live" and one.steps[0].direction == "down"]
+    (step,) = one.steps
+    assert one.patch == ({"op": "replace", "path": "/project/go_live", "value": "2026-12-05"},)
+    assert step.patch_before() == ({"op": "replace", "path": "/project/go_live", "value": "2026-12-06"},)
+    assert ("act/countdown", "chat") in one.because
+    for patch, outcome in ((one.patch, "refer"), (step.patch_before(), "approve_with_conditions")):
+        then = pack.assess(changed(base.descriptor, patch), base.as_of)
+        assert outcomes_by_subject(then.project)["chat"] == outcome
