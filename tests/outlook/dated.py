@@ -48,8 +48,10 @@ RULES = f"""\
     {SOURCE}
     in_force: {{from: 2027-06-01, until: 2027-06-30}}
     violated_when: {{fact: use.generates, contains: text}}
-    outcome: reject
-    message: Text is barred.
+    outcome: condition
+    how_to_fix: Write none.
+    obligations:
+      - {{id: none, text: Write none., who: deployer, clause: Art. 3, timing: before_use}}
   - id: act/countdown
     title: No time to test
     applies_to: workload
