@@ -31,6 +31,7 @@ COMMANDS = {
     "watch": "Which approvals in a folder of reports no longer stand.",
     "register": "Reports issued, signed, superseded and revoked.",
     "explain": "Why a rule fired, did not, or is not answered.",
+    "duties": "Every duty: who, by when, how it stands; what a choice costs.",
     "cost": "What each option costs, and when another is cheaper.",
     "claims": "Recompute published cost claims from their own inputs.",
     "questions": "What is not answered, and which answers decide.",

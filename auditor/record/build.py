@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.assessment.contested import Missing
-from auditor.assessment.findings import Finding
+from auditor.assessment.findings import Duty, Finding
 from auditor.assessment.outcomes import CandidateOutcome, WorkloadOutcome
 from auditor.assessment.preferences import Standing
 from auditor.costs.method import Method
@@ -14,7 +14,7 @@ from auditor.engine.values import Value
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Document
 from auditor.outlook.look import Outlook
-from auditor.record import ai_act, chain, claims, costs, decision, findings, outlook, prospects, values, waivers
+from auditor.record import ai_act, chain, choice, claims, costs, decision, findings, outlook, prospects, values, waivers
 from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
 from auditor.record.canonical import VERSION
@@ -22,6 +22,7 @@ from auditor.record.conflicts import conflicts
 from auditor.record.evidence import evidence
 from auditor.record.openness import openness
 from auditor.record.privacy import privacy
+from auditor.record.quality import quality
 
 
 def build(audited: Audited, ahead: Outlook) -> dict[str, Any]:
@@ -163,7 +164,13 @@ class _Builder:
             "permitted": sum(candidate.rank is not None for candidate in outcome.candidates),
             "findings": self._findings_of(outcome.id),
             "eu_ai_act": ai_act.section(outcome, self.audited.findings, self.open_to),
+            "duties": choice.duties(outcome, {one.id: self._duties(one) for one in outcome.candidates}),
         }
+
+    def _duties(self, outcome: CandidateOutcome) -> list[Duty]:
+        """Those of a candidate, and of a hybrid those of its parts as well."""
+        subjects = (outcome.id, *outcome.parts)
+        return [duty for subject in subjects for duty in self.audited.duties if duty.finding.subject.id == subject]
 
     def _left_out(self, workload: str) -> list[dict[str, Any]] | None:
         """Which models of the catalogue gave no candidate, by reason; None where the descriptor names them."""
@@ -196,18 +203,14 @@ class _Builder:
             "chosen_for": described.chosen_for or None,
             "provider": described.provider if provider is None else provider.title,
             "openness": openness(model, self.audited.catalogue, self.facts[outcome.id]),
+            "quality": quality(model, self.facts[outcome.id]),
             "outcome": str(outcome.outcome),
             "refer_because": [str(reason) for reason in outcome.combined.refer_because],
             "rank": outcome.rank,
             "preferences": decision.standing(outcome.ranked.standing),
             "parts": list(outcome.parts),
             "findings": [name for subject in (outcome.id, *outcome.parts) for name in self._findings_of(subject)],
-            "obligations": [
-                duty.id
-                for subject in (outcome.id, *outcome.parts)
-                for duty in self.audited.duties
-                if duty.finding.subject.id == subject
-            ],
+            "obligations": [duty.id for duty in self._duties(outcome)],
             "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of, self.method),
         }
 
@@ -222,7 +225,9 @@ class _Builder:
             cited += [values.source(one.source) for one in option.terms]
         for workload in self.audited.descriptor.workloads:
             for candidate in workload.candidates:
-                cited += chain.sources(self.audited.catalogue.models.get(candidate.model), self.audited.catalogue)
+                model = self.audited.catalogue.models.get(candidate.model)
+                cited += chain.sources(model, self.audited.catalogue)
+                cited += [values.source(one.source) for one in (() if model is None else model.benchmarks)]
         unique = {tuple(one.values()): one for one in cited}
         return [unique[key] for key in sorted(unique)]
 

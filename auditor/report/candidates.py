@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditor.report import costs, words
+from auditor.report import choice, costs, words
 
 Record = Mapping[str, Any]
 
@@ -70,9 +70,16 @@ def _ai_act_lines(found: Record) -> list[str]:
     return lines
 
 
-def workload(record: Record, workload: Record, short: Mapping[str, str], further: int) -> dict[str, Any]:
-    """One workload with its candidates in the record's order; of the alternatives the first so many are compared."""
+def workload(
+    record: Record, workload: Record, short: Mapping[str, str], further: int, anchors: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """One workload with its candidates in the record's order; of the alternatives the first so many are compared.
+
+    ``anchors`` links each obligation.
+    """
     by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
+    compared = [one["candidate"] for one in workload["alternatives"][:further]]
+    compared += [workload["recommended_candidate"]] if workload["recommended_candidate"] else []
     recommended = by_id.get(workload["recommended_candidate"] or "")
     return {
         "title": workload["title"],
@@ -85,6 +92,8 @@ def workload(record: Record, workload: Record, short: Mapping[str, str], further
         "recommended": candidate_name(recommended) if recommended else "",
         "rank": str(recommended["rank"] or words.NONE) if recommended else words.NONE,
         "openness": _openness([by_id[id] for id in workload["candidates"] if id in by_id], short),
+        "quality": choice.quality([by_id[id] for id in workload["candidates"] if id in by_id], short),
+        "duties": choice.duties(workload["duties"], compared, short, anchors),
         "architecture": words.ARCHITECTURES.get(workload["architecture"], workload["architecture"] or ""),
         "for": [one["text"] for one in workload["for"]],
         "against": [one["text"] for one in workload["against"]],

@@ -58,7 +58,12 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "cover": _cover(record, run, findings),
         "notices": notices,
         "assessment": decision.page(record, names, findings, duties, changes.told(record, names), notices),
-        "workloads": [candidates.workload(record, one, codes, FURTHER_CANDIDATES) for one in record["workloads"]],
+        "workloads": [
+            candidates.workload(
+                record, one, codes, FURTHER_CANDIDATES, {id: detail.link(duty) for id, duty in duties.items()}
+            )
+            for one in record["workloads"]
+        ],
         "portfolio": candidates.portfolio(record),
         "cards": cards,
         "shared": shared,

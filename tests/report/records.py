@@ -219,6 +219,7 @@ def candidate(workload: str, model: str, outcome: str, cost: Json | None = None,
             "invalid": ["model_parameters_final"],
             "not_established": [],
         },
+        "quality": {"tier": None, "scores": []},
         "outcome": outcome,
         "refer_because": [],
         "rank": None,
@@ -247,6 +248,7 @@ def workload(identifier: str, candidates: Sequence[Json], outcome: str, recommen
         "permitted": sum(entry["rank"] is not None for entry in candidates),
         "findings": [],
         "eu_ai_act": ai_act(in_scope=True, provider=True, deployer=True, high_risk=False, risk="transparency"),
+        "duties": {"shared": 0, "differing": []},
     } | more
 
 
