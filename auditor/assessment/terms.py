@@ -6,10 +6,11 @@ the catalogue knows of the model rules it out: the paragraph on multimodal model
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from auditor.catalogue.entries import Catalogue, Licence, Model
 from auditor.engine import dated
@@ -23,6 +24,19 @@ from auditor.facts.candidates import model_facts
 
 LICENCE_ROOT = "licence"
 """The root of the facts that say under which licences a model stands."""
+
+SERVICE_TERMS = "service.terms"
+"""The fact that says under which terms a service is used."""
+
+SERVICE_KIND = "proprietary_service"
+"""The kind of a licence that is the terms of a service: they bind whoever uses the model at its maker."""
+
+NOTHING_ELSE: Final[dict[str, Value]] = {
+    "licence.distilled_from": frozenset(),
+    "licence.outputs_from": frozenset(),
+    "licence.trained_to_perform_similarly": False,
+}
+"""What holds of a licence taken by itself: no other licence comes with it."""
 
 PACK = "licences"
 """The folder of the rules that read licences; a law that asks for a licence is not a term of it."""
@@ -53,18 +67,25 @@ def of_model(model: Model, ruleset: RuleSet, catalogue: Catalogue, as_of: date) 
     """
     rules = dated.at(ruleset, as_of)
     values = Binder(rules).known(Scope.CANDIDATE, model_facts(model, catalogue))
-    return _terms(rules, values)
+    licence = catalogue.licences.get(model.licence or "")
+    return _terms(rules, values | (_service(licence) if licence else {}))
 
 
 def of_licence(licence: Licence, ruleset: RuleSet, as_of: date) -> list[Term]:
     """What one licence says on a day of a model of which nothing but that licence is known."""
     rules = dated.at(ruleset, as_of)
-    facts: dict[str, Value] = {
+    own: dict[str, Value] = {
         "licence.id": licence.id,
         "licence.kind": licence.kind,
         "licence.chain": frozenset({licence.id}),
     }
+    facts = own | _service(licence) | NOTHING_ELSE
     return _terms(rules, {name: value for name, value in facts.items() if name in rules.facts})
+
+
+def _service(licence: Licence) -> dict[str, Value]:
+    """The terms of the service, where a licence is such terms; of weights nothing is known of a service."""
+    return {SERVICE_TERMS: licence.id} if licence.kind == SERVICE_KIND else {}
 
 
 def _terms(rules: DatedRules, values: dict[str, Value]) -> list[Term]:
@@ -74,17 +95,20 @@ def _terms(rules: DatedRules, values: dict[str, Value]) -> list[Term]:
         Term(rule.rule, _kind(rule.rule), truth(rule.applies, facts["model"]) is True)
         for rule in rules.rules
         if rule.rule.pack == PACK
-        and _is_of_licence(rule)
+        and _is_of_licence(rule, values)
         and rule.starts <= rules.as_of
         and _can_bind(rule, facts["model"])
     ]
     return [term for kind in Kind for term in found if term.kind is kind]
 
 
-def _is_of_licence(rule: DatedRule) -> bool:
-    """Whether a rule asks for the licence itself to know whether it applies, not only for the kind of licence."""
+def _is_of_licence(rule: DatedRule, values: Mapping[str, Value]) -> bool:
+    """Whether a rule asks for the licence itself to know whether it applies, not only for the kind of licence.
+
+    The terms of a service count where the model is used under them, and not beside the licence of weights.
+    """
     stated = (rule.rule.applies_when, rule.rule.unless)
-    return any(_names_a_licence(name) for name in _read(stated))
+    return any(_names_a_licence(name) or (name == SERVICE_TERMS and name in values) for name in _read(stated))
 
 
 def _names_a_licence(fact: str) -> bool:

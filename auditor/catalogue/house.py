@@ -18,6 +18,9 @@ from auditor.inputs.documents import Document
 HOUSE: Final = "policy"
 """The first part of the names of a policy's files, and so the pack of its rules."""
 
+_REFERENCE: Final = "LicenseRef-"
+"""How the name of a licence that SPDX does not know begins; those of SPDX are shared by whoever uses the licence."""
+
 _ABOUT: Final = {
     "prices": ("provider", "model"),
     "hardware": ("id",),
@@ -35,11 +38,15 @@ class Bounds:
     """The ids of the built-in catalogue, by the key that refers to them."""
 
     known: dict[str, frozenset[str]]
+    licence_names: frozenset[str]
+    """Every id, alias and own reference of a licence, in lower case."""
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Bounds:
         """The bounds a catalogue sets before a policy is read."""
         machines = frozenset(row.id for row in catalogue.hardware)
+        own = [one.spdx for one in catalogue.licences.values() if one.spdx.startswith(_REFERENCE)]
+        named = [name for one in catalogue.licences.values() for name in (one.id, *one.aliases)]
         return cls(
             {
                 "provider": frozenset(catalogue.providers),
@@ -47,12 +54,14 @@ class Bounds:
                 "licence": frozenset(catalogue.licences),
                 "hardware": machines,
                 "id": machines,
-            }
+            },
+            frozenset(name.lower() for name in (*named, *own)),
         )
 
     def overstepped(self, document: Document) -> Iterator[Problem]:
         """Every row of a policy's file that would change the built-in catalogue."""
         data = cast("Entry", document.data)
+        yield from self._names(document, data)
         for release, path in entries(data, "releases"):
             for index, name in enumerate(cast("list[str]", release["models"])):
                 if name in self.known["model"]:
@@ -75,3 +84,17 @@ class Bounds:
                     "cannot stand in a policy: it counts for what the built-in catalogue holds.",
                     fix=f"Leave it out; a policy may list {', '.join(sorted(_ALLOWED - {'documents'}))}.",
                 )
+
+    def _names(self, document: Document, data: Entry) -> Iterator[Problem]:
+        """Every name a licence of the policy would share with a built-in one, which then meant neither of the two."""
+        for licence, path in entries(data, "licences"):
+            aliases = cast("list[str]", licence.get("aliases", []))
+            listed = [(("aliases", index), name) for index, name in enumerate(aliases)]
+            for place, name in ((("spdx",), str(licence.get("spdx", ""))), *listed):
+                if name.lower() in self.licence_names:
+                    yield document.problem(
+                        (*path, *place),
+                        f"{name} is a name of a licence of the built-in catalogue.",
+                        why="A name that two licences go by means neither, so the policy would take it from that one.",
+                        fix="Give your licence names of its own.",
+                    )

@@ -58,8 +58,14 @@ def by_tag(tag: str, maker: str, licences: Mapping[str, Licence]) -> str | None:
     if found is not None:
         return found
     asked = tag.strip().lower()
-    own = [one.id for one in licences.values() if asked in _names(one) and (one.steward or "").startswith(maker)]
+    own = [one.id for one in licences.values() if asked in _names(one) and _wrote(maker, one)]
     return own[0] if asked not in NOTHING_SAID and len(own) == 1 else None
+
+
+def _wrote(maker: str, licence: Licence) -> bool:
+    """Whether a maker is the steward of a licence, in whole words: "Meta" is "Meta Platforms, Inc.", "Me" is not."""
+    steward, name = (licence.steward or "").lower(), maker.strip().lower()
+    return bool(name) and steward.startswith(name) and not steward[len(name) :][:1].isalnum()
 
 
 def _names(licence: Licence) -> frozenset[str]:

@@ -114,7 +114,7 @@ def show(folder: Path | None, identifier: str, as_of: date | None, as_json: bool
         if number:
             click.echo()
         head, *about = page.lines(entry, catalogue, day)
-        for line in (head, *_terms(entry, found_pack, day), *about):
+        for line in (*page.wrapped(head, "", "  "), *_terms(entry, found_pack, day), *about):
             click.echo(line)
     return 0
 
@@ -177,6 +177,7 @@ def _licence_terms(entry: AnyEntry, found: Pack, day: date) -> tuple[Licence, li
 
 
 def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
+    from auditor.catalogue import page
     from auditor.report import terms as words
 
     asked = _licence_terms(entry, found, day)
@@ -184,7 +185,8 @@ def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
         return
     licence, rules = asked
     if entry is not licence:
-        yield f"under the {licence.title} ({licence.id}), on {day.isoformat()}"
+        yield from page.wrapped(f"under the {licence.title} ({licence.id}), on {day.isoformat()}", "", "  ")
+        yield from words.law(licence)
         yield from words.through(rules, licence, found.catalogue.licences)
     yield from words.lines(rules, found.catalogue.permitted(licence.id), licence.title)
     yield "About it"

@@ -21,10 +21,13 @@ _WHEN: Final = {
     Timing.BY_DATE: "by a date",
     Timing.WHILE_IN_USE: "while in use",
 }
-FOOT: Final = (
-    "Lines marked * hold for some uses only; auditor rules show ID says which, with words "
-    "and source. This is how the rules read the texts, not advice."
-)
+FOOT: Final = "* only for some uses (auditor rules show ID). A reading of texts, not advice."
+
+
+def law(licence: Licence) -> Iterator[str]:
+    """Which law governs the licence, or why that is not known."""
+    known = licence.governing_law or licence.unknown.get("governing_law")
+    yield from wrapped(f"Governing law: {known or 'not established'}", "", "  ")
 
 
 def through(terms: Sequence[Term], own: Licence, licences: Mapping[str, Licence]) -> Iterator[str]:

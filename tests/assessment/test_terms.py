@@ -53,6 +53,48 @@ def test_a_licence_by_itself_says_all_that_one_of_its_models_can_be_held_to(lice
         assert {rule for rule in of(model.id) if rule.startswith(own)} <= by_itself
 
 
+BROUGHT = {"gpt-oss": {"gpt-oss", "apache-2.0"}, "olmo": {"olmo", "apache-2.0"}}
+"""Licences that are Apache-2.0 with something added."""
+WITHOUT_RULES = {"cc-by-4.0", "cc-by-sa-4.0"}
+"""Licences of data and documents alone."""
+
+
+def test_a_licence_by_itself_says_nothing_of_another_one() -> None:
+    found = pack.load()
+    for licence in found.catalogue.licences.values():
+        packs = {term.rule.id.partition("/")[0] for term in terms.of_licence(licence, found.rules, DAY)}
+        expected = set() if licence.id in WITHOUT_RULES else BROUGHT.get(licence.id, {licence.id})
+        assert packs - {"service"} == expected, licence.id
+
+
+@pytest.mark.parametrize(
+    ("model", "rule", "kind"),
+    [
+        ("gpt-4o", "openai-services-agreement/no-compete-training", Kind.FORBIDDEN),
+        ("claude-opus-4.5", "anthropic-commercial-terms/aup-2026-no-distillation", Kind.FORBIDDEN),
+        ("gemini-2.5-pro", "gemini-api-terms/no-clinical", Kind.FORBIDDEN),
+        ("codestral-25.08", "mistral-commercial-terms/no-human", Kind.OWED),
+    ],
+)
+def test_of_a_closed_model_the_terms_of_its_makers_service_are_told(model: str, rule: str, kind: Kind) -> None:
+    assert of(model, date(2026, 11, 22))[rule][0] is kind
+
+
+def test_of_weights_no_terms_of_a_service_are_told() -> None:
+    """Who hosts them is not known before a candidate is named."""
+    services = {"openai-services-agreement", "anthropic-commercial-terms", "mistral-commercial-terms", "service"}
+    for model in ("mistral-large-3", "gpt-oss-20b", "llama-3.1-8b-instruct"):
+        assert not {rule.partition("/")[0] for rule in of(model)} & services
+
+
+def test_what_each_licence_allows_is_told_with_its_clause() -> None:
+    """The terms of AWS alone are known by quotations of third parties, and nothing they allow is told."""
+    catalogue = pack.load().catalogue
+    without = {licence for licence in catalogue.licences if not catalogue.permitted(licence)}
+    assert without == {"aws-service-terms"}
+    assert all(one.source.pinpoint for licence in catalogue.licences for one in catalogue.permitted(licence))
+
+
 def test_terms_stand_by_kind() -> None:
     found = pack.load()
     listed = terms.of_licence(found.catalogue.licences["llama-3.2"], found.rules, DAY)

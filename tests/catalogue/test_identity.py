@@ -44,7 +44,15 @@ def test_every_licence_is_found_by_its_id_and_by_each_of_its_aliases() -> None:
 
 @pytest.mark.parametrize(
     ("maker", "meant"),
-    [("Moonshot AI", "kimi-modified-mit"), ("Mistral AI", "mistral-modified-mit"), ("MiniMax", None)],
+    [
+        ("Moonshot AI", "kimi-modified-mit"),
+        ("moonshot ai", "kimi-modified-mit"),
+        ("Mistral AI", "mistral-modified-mit"),
+        ("MiniMax", None),
+        ("Mo", None),
+        ("M", None),
+        ("", None),
+    ],
 )
 def test_a_tag_that_several_makers_use_means_the_licence_the_maker_wrote(maker: str, meant: str | None) -> None:
     assert by_tag("Modified-MIT", maker, LICENCES) == meant

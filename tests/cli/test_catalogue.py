@@ -86,8 +86,8 @@ def test_a_retired_model_is_told_from_one_that_will_be() -> None:
 def test_an_entry_is_found_by_id_and_other_names(asked: str, found: str) -> None:
     ran = run("catalogue", "show", asked, *NOW)
     assert ran.code == 0
-    assert found in ran.out
-    assert max(len(line) for line in ran.out.splitlines() if "http" not in line) <= 100
+    assert found in " ".join(ran.out.split())
+    assert max(len(line) for line in ran.out.splitlines() if "://" not in line and "urn:" not in line) <= 80
 
 
 def test_an_offer_that_ended_shows_all_its_rows() -> None:
@@ -201,7 +201,8 @@ def test_a_lawyer_sees_what_she_may_must_and_must_not_do_with_a_model_by_the_nam
     text = ran.out.split("About it")[0]
     assert len(text.splitlines()) <= 50, "one screen"
     assert max(map(len, text.splitlines())) <= 80
-    assert heads(text)[:4] == [
+    assert heads(text)[:5] == [
+        "Governing law: California, United States",
         "You may",
         "You must not, or have no rights",
         "Ask first: the licensor, or a person who may decide",
@@ -211,13 +212,16 @@ def test_a_lawyer_sees_what_she_may_must_and_must_not_do_with_a_model_by_the_nam
     for words in (
         "Llama 3.2 90B Vision Instruct (llama-3.2-90b-vision-instruct), a model by Meta",
         "under the Llama 3.2 Community License Agreement (llama-3.2), on 2026-11-22",
-        "also for money [Llama 3.2, §1.a",
+        "Use, copy, distribute, change and adapt the materials, for money too [§1.a]",
         "* No rights in multimodal Llama 3.2 models for individuals and companies of the European Union [",
         "llama-3.2/eu-multimodal]",
-        "* Llama 3.2 needs a separate licence from Meta above 700 million monthly active users [§2;",
+        "* Llama 3.2 needs a separate licence from Meta above 700 million monthly active users in August 2024 [§2;",
         "Prominently display “Built with Llama” on a related website, user interface, blogpost, about page, or",
         "“Llama 3.2 is licensed under the Llama 3.2 Community License, Copyright © Meta Platforms, Inc. All",
+        "the military, weapons or the operation of infrastructure, vehicles or machines [Acceptable Use Policy,",
         "Delete and cease use of the Llama materials. (on termination of the agreement)",
+        "Cease all use. (on the end of all licences by one’s own claim of infringement)",
+        "Indemnify and hold harmless Meta. (on a third party’s claim out of one’s use or distribution) [§5.c;",
         "not advice.",
     ):
         assert words in flat, words
@@ -230,7 +234,7 @@ def test_terms_stand_in_the_data_too() -> None:
     forbidden = {rule["rule"]: rule for rule in entry["terms"]["forbidden"]}
     assert forbidden["llama-3.2/eu-multimodal"]["always"] is False
     owed = {rule["rule"]: rule for rule in entry["terms"]["owed"]}
-    assert [duty["timing"] for duty in owed["llama-3.2/termination"]["obligations"]] == ["on_event"]
+    assert [duty["timing"] for duty in owed["llama-3.2/termination"]["obligations"]] == ["on_event"] * 3
 
 
 def test_what_a_model_was_made_from_is_named_where_it_brings_in_other_licences() -> None:
