@@ -13,7 +13,7 @@ from typing import Final, cast
 from auditor.catalogue.entries import Catalogue
 from auditor.catalogue.reading import Entry, entries
 from auditor.errors import Problem
-from auditor.inputs.documents import Document
+from auditor.inputs.documents import Document, Path
 
 HOUSE: Final = "policy"
 """The first part of the names of a policy's files, and so the pack of its rules."""
@@ -89,8 +89,10 @@ class Bounds:
         """Every name a licence of the policy would share with a built-in one, which then meant neither of the two."""
         for licence, path in entries(data, "licences"):
             aliases = cast("list[str]", licence.get("aliases", []))
-            listed = [(("aliases", index), name) for index, name in enumerate(aliases)]
-            for place, name in ((("spdx",), str(licence.get("spdx", ""))), *listed):
+            listed: list[tuple[Path, str]] = [(("aliases", index), name) for index, name in enumerate(aliases)]
+            reference = str(licence.get("spdx", ""))
+            listed += [(("spdx",), reference)] if reference.startswith(_REFERENCE) else []
+            for place, name in listed:
                 if name.lower() in self.licence_names:
                     yield document.problem(
                         (*path, *place),
