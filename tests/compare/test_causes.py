@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor import resources
 from auditor.audit import Auditor
 from auditor.compare.causes import Compared, compare, told
 from auditor.compare.changes import view
 from auditor.compare.inputs import PARTS, Inputs, completed, of_audit, of_record
+from auditor.costs import claims_file
 from auditor.inputs import documents, project
 from auditor.record.canonical import Record
 from tests.cli.conftest import DESCRIPTOR, PACK, VARIANTS
@@ -31,6 +33,14 @@ policy: {id: house, title: House policy, organisation: Somebody, owner: Somebody
 signoffs: [board]
 """
 
+QUOTE = """\
+claims_version: "1"
+title: A quote
+checked: 2026-11-22
+claims:
+  - {id: sum, what: A sum, printed: 4, formula: 2 + 2}
+"""
+
 WAIVED = (GOOD_WAIVERS / "descriptor.yaml").read_text("utf-8")
 WAIVERS = (GOOD_WAIVERS / "waivers.yaml").read_text("utf-8")
 
@@ -46,6 +56,7 @@ class Case:
     users: int = 5
     policy: bool = False
     waivers: str = ""
+    claims: str = ""
 
 
 def audited(case: Case, place: Path) -> tuple[Record, Inputs]:
@@ -67,6 +78,9 @@ def audited(case: Case, place: Path) -> tuple[Record, Inputs]:
     document = documents.loads(case.text, name="small.yaml")
     given = documents.loads(case.waivers, name="waivers.yaml") if case.waivers else None
     descriptor = project.read(document, auditor.pack.schemas, profile, given)
+    if case.claims:
+        quote = documents.loads(case.claims, name="quote.yaml")
+        descriptor = replace(descriptor, claims=claims_file.read(quote, resources.schemas()).document)
     audit = auditor.audit_descriptor(descriptor, case.day)
     return audit.found, of_audit(audit, audit.found, auditor)
 
@@ -93,6 +107,7 @@ ONE_INPUT = {
     ),
     "policy": (Case(), Case(policy=True)),
     "waivers": (Case(WAIVED), Case(WAIVED, waivers=WAIVERS)),
+    "claims": (Case(claims=QUOTE), Case(claims=QUOTE.replace("printed: 4", "printed: 5"))),
 }
 """For each input two audits that differ in nothing else."""
 
