@@ -14,7 +14,7 @@ from itertools import combinations, groupby
 from auditor.costs.amounts import Amount
 from auditor.costs.method import Method
 from auditor.costs.option import Option, State
-from auditor.costs.plan import Plan, middle, total
+from auditor.costs.plan import REQUESTS, Plan, middle, total
 from auditor.costs.staircase import Crossover, crossover
 
 MOST_COMPARED = 8
@@ -35,13 +35,20 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """What one quantity does to the cheapest option when it goes from its low to its high end, all else at mid."""
+    """What one quantity does when it goes from its low to its high end, all else at mid.
+
+    ``moved`` is the option whose cost it moves most, by ``swing`` from end to end; ``at_low`` and ``at_high`` are what
+    that option then costs more than at mid, or less.
+    """
 
     quantity: str
     values: Amount
     cheapest_low: str
     cheapest_high: str
     swing: Decimal
+    moved: str
+    at_low: Decimal
+    at_high: Decimal
 
     def flips(self, cheapest: str) -> bool:
         """Whether another option than the one at mid becomes the cheapest at either end."""
@@ -50,13 +57,14 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The options of one workload in one currency, the cheapest first; ties by id."""
+    """The options of one workload in one currency, the cheapest first; ties by id. ``requests`` a month are stated."""
 
     currency: str
     options: tuple[str, ...]
     pairs: tuple[Pair, ...]
     swings: tuple[Swing, ...]
     left_out: int
+    requests: int
 
     @property
     def cheapest(self) -> str:
@@ -84,7 +92,8 @@ def _one_currency(currency: str, options: Sequence[Option]) -> Comparison:
             for one, other in ((cheaper, dearer), (dearer, cheaper))
         ]
     left_out = len(options) - len(shown)
-    return Comparison(currency, tuple(plans), tuple(pairs), tuple(_swings(plans)), left_out)
+    requests = max(int(plan.inputs[REQUESTS].mid) for plan in plans.values())
+    return Comparison(currency, tuple(plans), tuple(pairs), tuple(_swings(plans)), left_out, requests)
 
 
 def _swings(plans: Mapping[str, Plan]) -> list[Swing]:
@@ -100,8 +109,12 @@ def _swings(plans: Mapping[str, Plan]) -> list[Swing]:
             {option: _at(plan, name, value) for option, plan in plans.items()} for value in (values.low, values.high)
         ]
         low, high = ends
-        most = max(abs(high[option] - low[option]) for option in plans)
-        found.append(Swing(name, values, _cheapest(low), _cheapest(high), most))
+        moved = max(plans, key=lambda option, low=low, high=high: abs(high[option] - low[option]))  # type: ignore[misc]
+        mid = total(plans[moved], middle(plans[moved].inputs))
+        ranged = abs(high[moved] - low[moved])
+        found.append(
+            Swing(name, values, _cheapest(low), _cheapest(high), ranged, moved, low[moved] - mid, high[moved] - mid)
+        )
     return sorted(found, key=lambda one: (-one.swing, one.quantity))
 
 

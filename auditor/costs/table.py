@@ -7,6 +7,7 @@ costs the first option by id wins: the cost and the place of the option are one 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ def wins(draws: pl.DataFrame) -> dict[str, int]:
     first = pl.coalesce(pl.when(pl.col(name) == least).then(pl.lit(name)) for name in draws.columns)
     counted = dict(draws.lazy().select(option=first).group_by("option").len().collect().rows())
     return {name: counted.get(name, 0) for name in draws.columns}
+
+
+def cheaper(draws: pl.DataFrame) -> dict[tuple[str, str], int]:
+    """For each ordered pair of options in how many draws the first costs strictly less than the second."""
+    import polars as pl
+
+    pairs = list(permutations(draws.columns, 2))
+    if not pairs:
+        return {}
+    counted = draws.lazy().select(
+        (pl.col(one) < pl.col(other)).sum().alias(str(place)) for place, (one, other) in enumerate(pairs)
+    )
+    return dict(zip(pairs, counted.collect().row(0), strict=True))
 
 
 def spread(draws: pl.DataFrame, shares: Sequence[int] = (5, 50, 95)) -> dict[str, list[int]]:

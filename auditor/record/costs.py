@@ -147,6 +147,7 @@ def compared(workloads: Iterable[Workload], options: Mapping[str, Option], as_of
                     "cheapest": None if stale else found.cheapest,
                     "options": list(found.options),
                     "left_out": found.left_out,
+                    "requests": found.requests,
                     "too_stale": stale,
                 }
             )
@@ -182,6 +183,9 @@ def _swing(workload: str, found: compare.Comparison, swing: compare.Swing) -> di
         "quantity": swing.quantity,
         "values": _amount(swing.values),
         "swing": decimal(swing.swing),
+        "moved": swing.moved,
+        "at_low": decimal(swing.at_low),
+        "at_high": decimal(swing.at_high),
         "cheapest_low": swing.cheapest_low,
         "cheapest_high": swing.cheapest_high,
         "flips": swing.flips(found.cheapest),

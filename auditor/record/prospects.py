@@ -49,6 +49,9 @@ def _chances(plans: Mapping[str, Plan], method: Method) -> dict[str, Any]:
             }
             for name, won in sorted(table.wins(drawn).items(), key=lambda item: (-item[1], item[0]))
         ],
+        "pairs": [
+            {"one": one, "other": other, "cheaper_in": count} for (one, other), count in table.cheaper(drawn).items()
+        ],
     }
 
 

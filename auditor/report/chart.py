@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Any, Final
 
 WIDTH: Final = 520
 ROW: Final = 27
+LEADING: Final = 9
+CHARACTERS: Final = 124
 TOP: Final = 16
 _LEFT: Final = 4
 _RIGHT: Final = 400
@@ -15,31 +18,42 @@ MOST_ROWS: Final = 30
 
 
 def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
-    """Geometry in units of the drawing, as text with one decimal. A row is label, low, mid and high (decimals)."""
-    numbers = [(label, Decimal(low), Decimal(mid), Decimal(high)) for label, low, mid, high in rows]
+    """Geometry in units of the drawing, as text with one decimal. A row is label, low, mid and high (decimals).
+
+    A label takes as many lines as it needs, each with its ``baseline``.
+    """
+    numbers = [
+        (textwrap.wrap(label, CHARACTERS), Decimal(low), Decimal(mid), Decimal(high)) for label, low, mid, high in rows
+    ]
+    tops = [
+        TOP + ROW * index + LEADING * sum(len(label) - 1 for label, *_ in numbers[:index])
+        for index in range(len(numbers) + 1)
+    ]
     scale = ticks(max((high for *_, high in numbers), default=Decimal(0)))
     top = scale[-1]
 
     def x(value: Decimal) -> Decimal:
         return _LEFT + (_RIGHT - _LEFT) * max(value, Decimal(0)) / top
 
-    height = TOP + ROW * len(numbers) + 6
+    height = tops[-1] + 6
     return {
         "width": str(WIDTH),
         "height": str(height),
         "ticks": [{"x": _text(x(tick)), "value": tick} for tick in scale],
         "rows": [
             {
-                "label": label,
-                "baseline": _text(Decimal(TOP + ROW * index + 10)),
-                "y": _text(Decimal(TOP + ROW * index + 13)),
-                "beside": _text(Decimal(TOP + ROW * index + 20)),
+                "label": [
+                    {"text": line, "baseline": _text(Decimal(top + 10 + LEADING * place))}
+                    for place, line in enumerate(label)
+                ],
+                "y": _text(Decimal(top + 13 + LEADING * (len(label) - 1))),
+                "beside": _text(Decimal(top + 20 + LEADING * (len(label) - 1))),
                 "x": _text(x(low)),
                 "width": _text(max(x(high) - x(low), Decimal(2))),
                 "mid": _text(x(mid)),
                 "after": _text(x(high) + 6),
             }
-            for index, (label, low, mid, high) in enumerate(numbers)
+            for top, (label, low, mid, high) in zip(tops, numbers, strict=False)
         ],
     }
 

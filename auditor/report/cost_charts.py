@@ -6,6 +6,7 @@ digit after the point, so that the same record gives the same bytes.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -18,7 +19,6 @@ Record = Mapping[str, Any]
 WIDTH: Final = 520
 LEFT: Final = 4
 RIGHT: Final = 400
-ROW: Final = 26
 FONT: Final = "Auditor Sans"
 INK: Final = "#1c2b4a"
 QUIET: Final = "#5b667a"
@@ -26,70 +26,98 @@ FILL: Final = "#9dbbd6"
 DARK: Final = "#14284b"
 LINE: Final = "#d5dae3"
 
+CHARACTERS: Final = 128
+LEADING: Final = 9
 MOST_DECADES: Final = 12
 
 
 def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
-    """How far each assumption moves the cost of any option, the widest first; empty where none has a range."""
-    swings = [one for one in record["costs"].get("tornado", []) if one["workload"] == workload]
+    """How far each assumption moves the cost of the option it moves most, the widest first; empty where none does."""
+    swings = [
+        one for one in record["costs"].get("tornado", []) if one["workload"] == workload and Decimal(one["swing"])
+    ]
     if not swings:
         return ""
-    most = max(Decimal(one["swing"]) for one in swings) or Decimal(1)
+    least, most = _reach(swings)
+    scale = (RIGHT - LEFT) / (most - least)
+    middle = LEFT - least * scale
     marks: list[str] = []
     told = []
-    for index, one in enumerate(swings):
-        top = Decimal(ROW * index)
-        width = (RIGHT - LEFT) * Decimal(one["swing"]) / most
-        figure = words.money(one["swing"], one["currency"])
-        flips = ", changes the cheapest option" if one["flips"] else ""
-        label = f"{one['quantity']}{' – changes the cheapest option' if one['flips'] else ''}"
-        marks += [
-            text(Decimal(0), top + 9, label, INK, bold=one["flips"]),
-            _rect(Decimal(LEFT), top + 12, max(width, Decimal(2)), Decimal(9), DARK if one["flips"] else FILL),
-            text(LEFT + max(width, Decimal(2)) + 6, top + 19, figure, INK),
-        ]
-        told.append(f"{one['quantity']}: {figure}{flips}")
-    return svg(ROW * len(swings) + 4, f"How far each assumption moves the cost a month. {'; '.join(told)}.", marks)
+    top = Decimal(0)
+    for one in swings:
+        low, high = (Decimal(one[end]) for end in ("at_low", "at_high"))
+        figure = f"{_signed(one['at_low'])} to {_signed(one['at_high'])}"
+        said = f"{one['quantity']}: {figure} for {names.get(one['moved'], one['moved'])}"
+        label = f"{said}{' – changes the cheapest option' if one['flips'] else ''}"
+        rows, marked = label_rows(label, top, bold=one["flips"])
+        x, width = (
+            middle + min(low, high, Decimal(0)) * scale,
+            (max(low, high, Decimal(0)) - min(low, high, Decimal(0))),
+        )
+        fill = DARK if one["flips"] else FILL
+        bar = _rect(x, top + rows + 3, max(width * scale, Decimal(2)), Decimal(9), fill)
+        marks += [*marked, bar, _rule(middle, top + rows)]
+        told.append(f"{said}{', changes the cheapest option' if one['flips'] else ''}")
+        top += rows + 17
+    title = f"How far each assumption moves the cost a month in {swings[0]['currency']} from mid. {'; '.join(told)}."
+    return svg(int(top) + 4, title, marks)
+
+
+def _reach(swings: Sequence[Record]) -> tuple[Decimal, Decimal]:
+    """How far below and above mid any of them goes; the two are never the same."""
+    ends = [Decimal(one[end]) for one in swings for end in ("at_low", "at_high")]
+    least, most = min(*ends, Decimal(0)), max(*ends, Decimal(0))
+    return least, most if most > least else least + 1
+
+
+def _signed(amount: str) -> str:
+    if 0 < abs(Decimal(amount)) < Decimal("0.005"):
+        return "about 0"
+    return f"{'+' if Decimal(amount) > 0 else ''}{words.amount(amount)}"
 
 
 def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
     """For each other option the requests a month, by powers of ten, at which it is cheaper than the cheapest now."""
-    cheapest = {one["options"][0] for one in record["costs"].get("comparisons", []) if one["workload"] == workload}
+    compared = [one for one in record["costs"].get("comparisons", []) if one["workload"] == workload]
+    cheapest = {one["options"][0] for one in compared}
     pairs = [one for one in record["costs"]["crossovers"] if one["workload"] == workload and one["other"] in cheapest]
     if not pairs:
         return ""
+    requests = max(one["requests"] for one in compared)
     highest = max((_end(pair) for pair in pairs), default=1)
-    decades = min(max(len(str(highest)), 3), MOST_DECADES)
+    decades = min(max(len(str(highest)), len(str(requests)), 3), MOST_DECADES)
     marks: list[str] = []
     for decade in range(decades + 1):
         x = _at(Decimal(10) ** decade, decades)
         marks.append(text(x, Decimal(8), _power(decade), QUIET, anchor="middle"))
+    now = _at(Decimal(requests), decades)
     told = []
-    for index, pair in enumerate(pairs):
-        top = Decimal(14 + ROW * index)
-        name = names.get(pair["one"], pair["one"])
-        marks.append(text(Decimal(0), top + 9, f"{name} – {_when(pair)}", INK))
-        marks.append(_rect(Decimal(LEFT), top + 12, Decimal(RIGHT - LEFT), Decimal(9), LINE))
-        for interval in pair["intervals"]:
-            start = _at(Decimal(interval["first"]), decades)
-            end = Decimal(RIGHT) if interval["last"] is None else _at(Decimal(interval["last"]), decades)
-            marks.append(_rect(start, top + 12, max(end - start, Decimal("0.5")), Decimal(9), DARK))
-        told.append(f"{name}: {_when(pair)}")
-    title = f"Requests a month at which an option is cheaper than the cheapest now. {'; '.join(told)}."
-    return svg(14 + ROW * len(pairs) + 4, title, marks)
+    top = Decimal(14)
+    for pair in pairs:
+        said = f"{names.get(pair['one'], pair['one'])}: {words.volumes(pair)}"
+        rows, marked = label_rows(said, top)
+        marks += [*marked, _rect(Decimal(LEFT), top + rows + 3, Decimal(RIGHT - LEFT), Decimal(9), LINE)]
+        marks += [
+            _rect(start, top + rows + 3, max(end - start, Decimal("0.5")), Decimal(9), DARK)
+            for start, end in (_ends(interval, decades) for interval in pair["intervals"])
+        ]
+        marks.append(_rule(now, top + rows))
+        told.append(said)
+        top += rows + 17
+    marks.append(text(now, top + 8, f"stated: {requests:,}", QUIET, anchor="middle" if now > 40 else "start"))
+    against = "; ".join(names.get(name, name) for name in sorted(cheapest))
+    title = f"Requests a month at which an option is cheaper than the cheapest at the {requests:,} stated ({against})."
+    return svg(int(top) + 14, f"{title} {'; '.join(told)}.", marks)
+
+
+def _ends(interval: Record, decades: int) -> tuple[Decimal, Decimal]:
+    end = Decimal(RIGHT) if interval["last"] is None else _at(Decimal(interval["last"]), decades)
+    return _at(Decimal(interval["first"]), decades), end
 
 
 def _end(pair: Record) -> int:
     """The highest number that the drawing of a pair should reach."""
     return max((one["last"] or one["first"] for one in pair["intervals"]), default=1)
-
-
-def _when(pair: Record) -> str:
-    if pair["never"]:
-        return "never"
-    if pair["first"] is None:
-        return f"not up to {pair['examined']:,}"
-    return f"from {pair['first']:,}"
 
 
 def _at(requests: Decimal, decades: int) -> Decimal:
@@ -118,22 +146,30 @@ def cumulative(record: Record, workload: str, names: Mapping[str, str]) -> str:
     most = max(Decimal(one["three_years"]["high"]) for one in options) or Decimal(1)
     marks: list[str] = []
     told = []
-    for index, one in enumerate(options):
-        top = Decimal(ROW * index)
+    top = Decimal(0)
+    for one in options:
         low, mid, high = (
             LEFT + (RIGHT - LEFT) * Decimal(one["three_years"][end]) / most for end in ("low", "mid", "high")
         )
         name = names.get(one["candidate"], one["candidate"])
         ends = f", offer ends {one['retires']}" if one.get("retires") else ""
         figure = words.money(one["three_years"]["mid"], one["currency"])
+        rows, marked = label_rows(name + ends.replace(", ", " – "), top)
         marks += [
-            text(Decimal(0), top + 9, name + ends.replace(", ", " – "), INK),
-            _rect(Decimal(LEFT), top + 12, max(mid - LEFT, Decimal(1)), Decimal(9), FILL),
-            _rect(low, top + 16, max(high - low, Decimal(1)), Decimal(1), DARK),
-            text(max(high, mid) + 6, top + 19, figure, INK),
+            *marked,
+            _rect(Decimal(LEFT), top + rows + 3, max(mid - LEFT, Decimal(1)), Decimal(9), FILL),
+            _rect(low, top + rows + 7, max(high - low, Decimal(1)), Decimal(1), DARK),
+            text(max(high, mid) + 6, top + rows + 10, figure, INK),
         ]
         told.append(f"{name}: {figure}{ends}")
-    return svg(ROW * len(options) + 4, f"Cost over three years, mid, with low to high. {'; '.join(told)}.", marks)
+        top += rows + 17
+    return svg(int(top) + 4, f"Cost over three years, mid, with low to high. {'; '.join(told)}.", marks)
+
+
+def own_names(record: Record, workload: str, names: Mapping[str, str]) -> dict[str, str]:
+    """What the candidates of a workload are called in a drawing that is about it alone."""
+    title = next((one.get("title") for one in record["workloads"] if one["id"] == workload), None)
+    return {name: told.removesuffix(f", for: {title}") for name, told in names.items()}
 
 
 def _candidates(record: Record, workload: str) -> Sequence[str]:
@@ -145,11 +181,17 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
     for workload in record["workloads"]:
         about = f" ({workload['title']})" if len(record["workloads"]) > 1 and workload.get("title") else ""
         for caption, draw in (
-            ("Requests a month at which an option is cheaper than the cheapest now: the dark stretches", crossovers),
-            ("How far each assumption moves the cost a month of any option", tornado),
+            (
+                "Requests a month at which an option is cheaper (dark) than the cheapest at the volume stated (line)",
+                crossovers,
+            ),
+            (
+                "How far each assumption moves the cost a month from mid (thin line), of the option it moves most",
+                tornado,
+            ),
             ("Cost over three years: the bar ends at mid, the thin line goes from low to high", cumulative),
         ):
-            drawing = draw(record, workload["id"], names)
+            drawing = draw(record, workload["id"], own_names(record, workload["id"], names))
             if drawing:
                 yield f"{caption}{about}.", drawing
 
@@ -163,6 +205,18 @@ def svg(height: int, title: str, marks: Sequence[str]) -> str:
     return head + "".join(marks) + "</svg>"
 
 
+def label_rows(told: str, top: Decimal, *, bold: bool = False) -> tuple[int, list[str]]:
+    """A label above a bar, in as many rows as it takes: their height, and the rows."""
+    rows = textwrap.wrap(told, CHARACTERS)
+    marks = [text(Decimal(0), top + 9 + LEADING * place, row, INK, bold=bold) for place, row in enumerate(rows)]
+    return 9 + LEADING * (len(rows) - 1), marks
+
+
+def _rule(x: Decimal, y: Decimal) -> str:
+    """A thin line across the bar below a label, at a value that all bars are held against."""
+    return _rect(x, y + 1, Decimal("0.8"), Decimal(13), INK)
+
+
 def _rect(x: Decimal, y: Decimal, width: Decimal, height: Decimal, fill: str) -> str:
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
 
@@ -172,5 +226,5 @@ def text(x: Decimal, y: Decimal, told: str, fill: str, *, bold: bool = False, an
     weight = ' font-weight="600"' if bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="7.5" fill="{fill}"'
-        f' text-anchor="{anchor}"{weight}>{escape(words.shortened(told, 100))}</text>'
+        f' text-anchor="{anchor}"{weight}>{escape(told)}</text>'
     )

@@ -6,13 +6,14 @@ name at their end, not by colour.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from auditor.report import words
 from auditor.report.chart import ticks
-from auditor.report.cost_charts import DARK, INK, LINE, QUIET, svg, text
+from auditor.report.cost_charts import DARK, INK, LINE, QUIET, own_names, svg, text
 
 Record = Mapping[str, Any]
 
@@ -22,6 +23,8 @@ TOP: Final = 8
 BOTTOM: Final = 158
 LABEL: Final = 312
 LEADING: Final = 20
+ROW: Final = 8
+CHARACTERS: Final = 50
 DASHES: Final = ("", "6 2", "2 2", "8 2 2 2", "1 3", "10 3", "4 4", "6 2 1 2 1 2")
 
 
@@ -36,17 +39,18 @@ def curve(course: Record, names: Mapping[str, str]) -> str:
     ends = sorted(options, key=lambda one: (-Decimal(one["cumulative"][-1]), one["candidate"]))
     for place, one in enumerate(ends):
         marks += _line(one, DASHES[place % len(DASHES)], scale[-1], course["months"])
-    labels = _spread([_y(Decimal(one["cumulative"][-1]), scale[-1]) for one in ends])
+    called = [textwrap.wrap(names.get(one["candidate"], one["candidate"]), CHARACTERS) for one in ends]
+    labels = _spread([_y(Decimal(one["cumulative"][-1]), scale[-1]) for one in ends], list(map(len, called)))
     told = []
     for place, (one, y) in enumerate(zip(ends, labels, strict=True)):
         name = names.get(one["candidate"], one["candidate"])
         figure = words.money(one["cumulative"][-1], course["currency"])
         ends_on = one["retires"] if one["lasts"] < course["months"] else ""
         marks.append(_stroke(Decimal(LABEL - 8), y - 2, Decimal(LABEL + 12), y - 2, DASHES[place % len(DASHES)]))
-        marks.append(text(Decimal(LABEL + 16), y, words.shortened(name, 50), INK))
-        marks.append(text(Decimal(LABEL + 16), y + 8, figure + (f" – ends {ends_on}" if ends_on else ""), QUIET))
+        rows = [(row, INK) for row in called[place]] + [(figure + (f" – ends {ends_on}" if ends_on else ""), QUIET)]
+        marks += [text(Decimal(LABEL + 16), y + ROW * at, row, fill) for at, (row, fill) in enumerate(rows)]
         told.append(f"{name}: {figure}" + (f" until its offer ends on {ends_on}" if ends_on else ""))
-    height = max(BOTTOM + 22, int(labels[-1]) + 14)
+    height = max(BOTTOM + 22, int(labels[-1]) + 6 + ROW * len(called[-1]))
     title = f"Cost added up over {course['months']} months from {course['start']}, all at mid. {'; '.join(told)}."
     return svg(height, title, marks)
 
@@ -79,11 +83,11 @@ def _stroke(x: Decimal, y: Decimal, to_x: Decimal, to_y: Decimal, dashes: str) -
     return f'<line {ends} stroke="{DARK}" stroke-width="1.2"{dashed}/>'
 
 
-def _spread(heights: Sequence[Decimal]) -> list[Decimal]:
-    """Where the names stand: beside the ends of the lines, from the top on, each clear of the one above."""
+def _spread(heights: Sequence[Decimal], rows: Sequence[int]) -> list[Decimal]:
+    """Where the names stand: beside the ends of the lines, from the top on, each clear of the rows of those above."""
     found: list[Decimal] = []
-    for y in heights:
-        least = found[-1] + LEADING if found else Decimal(TOP)
+    for place, y in enumerate(heights):
+        least = found[-1] + LEADING + ROW * (rows[place - 1] - 1) if found else Decimal(TOP)
         found.append(max(y, least))
     return found
 
@@ -100,7 +104,7 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
     """Caption and drawing of every comparison that has a curve."""
     titles = {one["id"]: one.get("title") for one in record["workloads"]}
     for course in record["costs"].get("courses", []):
-        drawing = curve(course, names)
+        drawing = curve(course, own_names(record, course["workload"], names))
         if not drawing:
             continue
         title = titles.get(course["workload"])

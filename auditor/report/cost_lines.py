@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from auditor.report import words
-from auditor.report.cost_charts import FILL, INK, LEFT, QUIET, RIGHT, svg, text
+from auditor.report.cost_charts import FILL, LEFT, QUIET, RIGHT, label_rows, own_names, svg, text
 
 Record = Mapping[str, Any]
 
@@ -37,8 +37,9 @@ def bars(record: Record, workload: str, names: Mapping[str, str]) -> str:
     for one in options:
         name = names.get(one["candidate"], one["candidate"])
         total = words.money(one["monthly"]["mid"], one["currency"])
-        marks.append(text(Decimal(0), Decimal(top + 9), f"{name} – {total}", INK, bold=True))
-        marks += _segments(one["lines"], most, Decimal(top + 12))
+        rows, marked = label_rows(f"{name} – {total}", Decimal(top), bold=True)
+        top += rows - 9
+        marks += [*marked, *_segments(one["lines"], most, Decimal(top + 12))]
         said = _said(one)
         for place, row in enumerate(textwrap.wrap(said, CHARACTERS)):
             marks.append(text(Decimal(0), Decimal(top + 30 + LEADING * place), row, QUIET))
@@ -51,7 +52,7 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
     """Caption and drawing for every workload with a priced option."""
     for workload in record["workloads"]:
         about = f" ({workload['title']})" if len(record["workloads"]) > 1 and workload.get("title") else ""
-        drawing = bars(record, workload["id"], names)
+        drawing = bars(record, workload["id"], own_names(record, workload["id"], names))
         if drawing:
             caption = "What a month is made of, at mid; the segments stand in the order of the words below them"
             yield f"{caption}{about}.", drawing
@@ -67,7 +68,7 @@ def _options(record: Record, workload: str) -> Sequence[Record]:
 
 
 def _segments(lines: Sequence[Record], most: Decimal, top: Decimal) -> Iterator[str]:
-    """One rectangle a line that is wide enough to be seen, with a gap after it."""
+    """One rectangle a line that is wide enough to be seen, with a gap after it; a sliver where none is."""
     x, drawn = Decimal(LEFT), 0
     for line in lines:
         width = (RIGHT - LEFT) * Decimal(line["monthly"]["mid"]) / most
@@ -76,6 +77,8 @@ def _segments(lines: Sequence[Record], most: Decimal, top: Decimal) -> Iterator[
             yield f'<rect x="{x:.1f}" y="{top:.1f}" width="{width - GAP:.1f}" height="9" fill="{fill}"/>'
             drawn += 1
         x += width
+    if not drawn:
+        yield f'<rect x="{LEFT:.1f}" y="{top:.1f}" width="1.0" height="9" fill="{DEEP}"/>'
 
 
 def _said(option: Record) -> str:

@@ -68,7 +68,8 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             {
                 "one": names.get(pair["one"], pair["one"]),
                 "other": names.get(pair["other"], pair["other"]),
-                "when": _when(pair),
+                "when": words.sentence(words.volumes(pair)),
+                "draws": _draws(record, pair),
             }
             for pair in _telling(record)
         ],
@@ -142,10 +143,10 @@ def _load(option: Record, names: Mapping[str, str]) -> dict[str, Any]:
         "currency": option["currency"],
         "three_years": words.amount(years["mid"]),
         "spread": spread,
-        "actual": words.amount(each["actual"]),
-        "full": words.amount(each["full"]),
+        "actual": words.rate(each["actual"]),
+        "full": words.rate(each["full"]) if option["by_utilisation"] else words.NONE,
         "loads": "; ".join(
-            f"{words.amount(one['per_million_output'])} at {one['per_cent']}%" for one in option["by_utilisation"]
+            f"{words.rate(one['per_million_output'])} at {one['per_cent']}%" for one in option["by_utilisation"]
         ),
     }
 
@@ -193,16 +194,13 @@ def _share(count: int, of: int) -> str:
     return f"{words.number((Decimal(count) * 100 / of).quantize(Decimal('0.1'), ROUND_HALF_EVEN))}%"
 
 
-def _when(pair: Record) -> str:
-    """From how many requests a month on the first option is cheaper, in a few words."""
-    if pair["never"]:
-        return "Never"
-    if pair["first"] is None:
-        return f"Not up to {pair['examined']:,}; not reckoned beyond"
-    told = f"First at {pair['first']:,}"
-    if pair["permanent"] is None:
-        return f"{told}, not for good as far as reckoned"
-    return told if pair["permanent"] == pair["first"] else f"{told}, for good from {pair['permanent']:,}"
+def _draws(record: Record, pair: Record) -> str:
+    """In which share of the draws the first of two options costs less than the second."""
+    for each in record["costs"].get("chances", []):
+        for one in each["pairs"]:
+            if (one["one"], one["other"]) == (pair["one"], pair["other"]):
+                return _share(one["cheaper_in"], each["draws"])
+    return words.NONE
 
 
 def _without(option: Record) -> list[str]:
@@ -282,7 +280,11 @@ def _chart(
 ) -> dict[str, Any]:
     shown = options[: chart.MOST_ROWS]
     rows = [(names.get(option["candidate"], option["candidate"]), option["monthly"]) for option in shown]
-    geometry = chart.bars([(words.shortened(name, 100), m["low"], m["mid"], m["high"]) for name, m in rows])
+    marked = [
+        f"{name} – recommended" if option["candidate"] in recommended else name
+        for (name, _), option in zip(rows, shown, strict=True)
+    ]
+    geometry = chart.bars([(label, m["low"], m["mid"], m["high"]) for label, (_, m) in zip(marked, rows, strict=True)])
     for row, option in zip(geometry["rows"], shown, strict=True):
         row["figure"] = _figure(option["monthly"])
         row["recommended"] = option["candidate"] in recommended

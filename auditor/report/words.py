@@ -136,6 +136,9 @@ STEPS: Final = {
 }
 """Why a candidate is not the one recommended."""
 
+MOST_STRETCHES: Final = 3
+"""Intervals of a crossover told one by one."""
+
 MOST_SHARES: Final = 6
 """Stretches of shares that are told one by one."""
 
@@ -293,10 +296,18 @@ def number(text: str | int | Decimal) -> str:
 
 
 def amount(text: str) -> str:
-    """Money without its currency: whole units from 10 on, else two decimals."""
+    """Money without its currency: whole units from 10 on, else two decimals; what is less is no nought."""
     value = Decimal(text)
+    if 0 < value < Decimal("0.005"):
+        return "under 0.01"
     decimals = 0 if abs(value) >= 10 or not value else 2
     return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def rate(text: str) -> str:
+    """A price for a million tokens: two decimals, below one four."""
+    value = Decimal(text)
+    return f"{value:,.{2 if value >= 1 else 4}f}"
 
 
 def money(text: str, currency: str | None) -> str:
@@ -361,6 +372,28 @@ def count(amount_of: int, one: str, many: str) -> str:
 def shortened(text: str, most: int) -> str:
     """At most so many characters, with an ellipsis where some are left out."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def volumes(pair: Mapping[str, Any]) -> str:
+    """At how many requests a month an option is cheaper than another: its stretches, or where they begin."""
+    if pair["never"]:
+        return "never"
+    if pair["first"] is None:
+        return f"not up to {pair['examined']:,}; not reckoned beyond"
+    if len(pair["intervals"]) < pair["interval_count"] or pair["interval_count"] > MOST_STRETCHES:
+        good = "" if pair["permanent"] is None else f", for good from {pair['permanent']:,}"
+        told = f"first at {pair['first']:,}{good} ({pair['interval_count']} stretches in all)"
+    else:
+        told = " and ".join(_stretch(one) for one in pair["intervals"])
+    return told if pair["settled"] else f"{told}; not reckoned beyond {pair['examined']:,}"
+
+
+def _stretch(one: Mapping[str, Any]) -> str:
+    if one["last"] is None:
+        return "at any number" if one["first"] == 1 else f"for good from {one['first']:,}"
+    if one["first"] == 1:
+        return f"up to {one['last']:,}"
+    return f"{one['first']:,}" if one["first"] == one["last"] else f"{one['first']:,} to {one['last']:,}"
 
 
 def share_intervals(pair: Mapping[str, Any], hybrid: Mapping[str, Any]) -> str:

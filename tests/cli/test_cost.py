@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.run import ROOT, run
 
 MIX = ROOT / "samples/portfolio-mix/descriptor.yaml"
@@ -13,20 +15,47 @@ def test_the_table_fits_a_hundred_columns_and_says_what_may_be_used() -> None:
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert max(map(len, lines)) <= 100
-    assert lines[0] == "Costs as of 2026-11-22, exact from the prices of that day; the range is from low to high."
-    assert "  llama-3.1-70b-instruct@managed:aws-bedrock   USD 331.20                          with conditions" in lines
-    assert "  Cheapest that may be used: llama-3.1-70b-instruct@managed:aws-bedrock." in lines
-    assert "      Note: The offer ends on 2027-03-30, in 128 days." in lines
-    assert "by load of the machines: 25.0753 at 10%, 10.0301 at 25%, 5.0151 at 50%," in " ".join(ran.out.split())
+    at = lines.index("  400,000 requests a month, each of 900 tokens in and 250 out.")
+    assert lines[at - 1] == "Answers travel questions in the app and on the website"
+    assert [line.split() for line in lines[at + 1 : at + 4]] == [
+        ["three", "a", "million"],
+        ["USD", "a", "month", "a", "year", "years", "tokens", "out"],
+        ["llama-3.1-70b-instruct@managed:aws-bedrock", "331", "3,974", "11,923", "3.31"],
+    ]
+    assert lines[at + 4 : at + 6] == [
+        "      May be used, with conditions.",
+        "      Note: The offer ends on 2027-03-30, in 128 days.",
+    ]
+    text = " ".join(ran.out.split())
+    assert "Cheapest that may be used: llama-3.1-70b-instruct@managed:aws-bedrock, USD 331 a month." in text
+    assert "Were its machines busy all the time, a million tokens out would come to 2.51." in text
+    assert "by how busy the machines are: 25.08 at 10%, 10.03 at 25%, 5.02 at 50%," in text
     parts = next(line.split() for line in lines if line.startswith("      Input tokens"))
-    assert parts == ["Input", "tokens", "259.20", "list"]
+    assert parts == ["Input", "tokens", "259", "–", "list", "price"]
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+def test_every_amount_stands_under_its_heading_whatever_the_width(columns: int) -> None:
+    lines = run("cost", MIX, columns=columns).out.splitlines()
+    assert max(map(len, lines)) <= columns
+    heads = [line for line in lines if line.endswith("a year        years  tokens out")]
+    assert {len(line) for line in heads} == {columns}
+    row = next(line for line in lines if line.endswith("3,134      37,613      112,839       39.18"))
+    least, most = lines[lines.index(row) + 1 :][:2]
+    assert least.split() == ["at", "least", "3,134", "37,613", "112,838"]
+    assert most.split() == ["at", "most", "23,234", "278,813", "836,439"]
+    assert [line.index("3,134") for line in (row, least)] == [line.index("23,234") + 1 for line in (most, most)]
 
 
 def test_what_may_not_be_used_is_shown_and_not_the_cheapest() -> None:
-    out = run("cost", MIX, columns=100).out
-    assert "  gpt-5.4-mini@api:openai                       USD 13.05                          may not be used" in out
-    assert "  Cheapest that may be used: qwen-2.5-7b-instruct@self_hosted.\n" in out
-    assert "first at 4,097,268, for good" in out
+    out = run("cost", MIX, columns=120).out
+    text = " ".join(out.split())
+    assert "14.50 May not be used. Not in it, as nobody has stated it: Compliance and legal work." in text
+    cheapest = "Cheapest that may be used: qwen-2.5-7b-instruct@self_hosted, USD 3,134 a month;"
+    assert f"{cheapest} gpt-5.4-mini@api:openai (13) would cost less." in text
+    assert "gpt-5.4-mini@api:openai 100.0% (may not be used)." in text
+    assert "    gpt-5.4-mini@api:openai (may not be used): up to 8,893,921 and 10,000,001 to 10,582,193." in out
+    assert "    mistral-7b-instruct-v0.3@self_hosted: 4,097,268 to 5,000,000 and for good from 5,057,251." in out
 
 
 def test_json_is_a_list_by_id_with_chances_and_crossovers() -> None:
@@ -41,7 +70,9 @@ def test_json_is_a_list_by_id_with_chances_and_crossovers() -> None:
 
 def test_another_currency_only_at_a_rate_with_its_day() -> None:
     assert "EUR" not in run("cost", CHAT).out
-    assert "      EUR 304.70 a month at 0.92 of 2026-11-20;" in run("cost", CHAT, "--rate", "EUR=0.92@2026-11-20").out
+    out = run("cost", CHAT, "--rate", "EUR=0.92@2026-11-20", columns=100).out
+    row = next(line for line in out.splitlines() if "EUR" in line)
+    assert row.split() == ["EUR", "at", "0.92", "of", "2026-11-20", "305", "3,656", "10,969", "3.05"]
     ran = run("cost", CHAT, "--rate", "EUR=0.92")
     assert ran.code == 2
     assert '"EUR=0.92" is not a rate. Write it like EUR=0.92@2026-11-20.' in ran.err

@@ -104,6 +104,12 @@ def test_winners_and_percentiles_are_those_of_counting_by_hand() -> None:
         found = [min(names, key=lambda name, row=row: costs[name][row]) for row in range(count)]  # type: ignore[misc]
         assert table.wins(table.drawn(costs)) == {name: found.count(name) for name in names}
         ranks = [math.ceil(share * count / 100) for share in (5, 50, 95)]
+        assert table.cheaper(table.drawn(costs)) == {
+            (one, other): sum(low < high for low, high in zip(costs[one], costs[other], strict=True))
+            for one in names
+            for other in names
+            if one != other
+        }
         assert table.spread(table.drawn(costs)) == {
             name: [sorted(costs[name])[rank - 1] for rank in ranks] for name in names
         }

@@ -66,6 +66,12 @@ def test_an_assumption_that_changes_which_is_cheapest_flips_it() -> None:
     }
     assert [swing.quantity for swing in found.swings] == ["Requests a month", "People", "Rent"]
     assert [swing.swing for swing in found.swings] == [23_750, 18_000, 2_500]
+    assert [(swing.moved, swing.at_low, swing.at_high) for swing in found.swings] == [
+        ("w/api", -11_250, 12_500),
+        ("w/own", -3_000, 15_000),
+        ("w/own", -1_250, 1_250),
+    ]
+    assert found.requests == 1_000_000
 
 
 def test_of_many_options_the_cheapest_are_compared_and_the_rest_counted() -> None:

@@ -38,3 +38,12 @@ def test_bars_span_low_to_high_on_one_scale() -> None:
 
 def test_an_empty_chart_has_a_scale() -> None:
     assert chart.bars([])["rows"] == []
+
+
+def test_a_long_label_takes_several_lines_and_the_rows_below_move_down() -> None:
+    long = " ".join(f"word{number}" for number in range(30))
+    first, second = chart.bars([(long, "0", "5", "10"), ("b", "10", "10", "10")])["rows"]
+    assert " ".join(line["text"] for line in first["label"]) == long
+    assert len(first["label"]) == 2
+    assert float(second["y"]) - float(first["y"]) == chart.ROW
+    assert float(first["label"][1]["baseline"]) < float(first["y"])

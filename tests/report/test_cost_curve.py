@@ -65,6 +65,16 @@ def test_names_never_stand_on_each_other() -> None:
     assert float((root.get("viewBox") or "").split()[3]) > labels[-1] + 8
 
 
+def test_a_long_name_is_told_whole_and_pushes_the_next_down() -> None:
+    long = " ".join(f"word{number}" for number in range(20))
+    svg = cost_curve.curve(course(), {"w/b": long, "w/a": long})
+    texts = [(one.text or "", float(one.get("y", ""))) for one in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    rows = [(text, y) for text, y in texts if "word" in text]
+    assert " ".join(text for text, _ in rows) == f"{long} {long}"
+    assert all(low - high >= cost_curve.ROW for (_, high), (_, low) in itertools.pairwise(rows))
+    assert "…" not in svg
+
+
 def test_one_option_alone_has_no_curve() -> None:
     only = course(options=course()["options"][:1])
     gone = course(options=[course()["options"][1], {"candidate": "w/c", "lasts": 0, "retires": None, "cumulative": []}])

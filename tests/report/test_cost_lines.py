@@ -61,6 +61,11 @@ def test_the_words_and_the_alternative_text_say_all_of_it() -> None:
     assert second in seen
 
 
+def test_an_option_too_cheap_for_a_bar_is_a_sliver() -> None:
+    drawn = cost_lines.bars(record(API, option("w/b", line("Machine", "999999"))), "w", NAMES)
+    assert re.findall(r'width="([\d.]+)" height="9"', drawn) == ["1.0", "395.2"]
+
+
 def test_only_what_has_a_price_in_one_currency_is_drawn() -> None:
     assert cost_lines.bars(record(option("w/a")), "w", NAMES) == ""
     drawn = cost_lines.bars(record(OWN, option("w/a", line("Tokens", "5"), currency="EUR")), "w", NAMES)

@@ -124,5 +124,5 @@ def test_a_million_output_tokens_is_told_at_the_load_stated_and_at_others() -> N
     }
     [found] = told(options=[option, option | {"per_million_output": None}])["loads"]
     assert (found["name"], found["three_years"], found["spread"]) == ("A", "72", "36 to 108")
-    assert (found["actual"], found["full"]) == ("25", "2.51")
-    assert found["loads"] == "25 at 10%; 3.00 at 100%"
+    assert (found["actual"], found["full"]) == ("25.08", "2.51")
+    assert found["loads"] == "25.08 at 10%; 3.00 at 100%"

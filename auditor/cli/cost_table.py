@@ -1,0 +1,167 @@
+"""What the options of a workload cost, as a table: the middle of what is stated, below it the least and the most."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from auditor.inputs.volume import Volume
+
+Option = Mapping[str, Any]
+"""An option as the record has it."""
+
+LEAST_WIDTH, USUAL_WIDTH, MOST_WIDTH = 80, 100, 120
+INDENT = "      "
+COLUMNS = (11, 12, 13, 12)
+HEADING = (("", "", "three", "a million"), ("a month", "a year", "years", "tokens out"))
+
+USE = {
+    "approve": "May be used",
+    "approve_with_conditions": "May be used, with conditions",
+    "refer": "Whether it may be used is not settled",
+    "reject": "May not be used",
+}
+BASES = {"list": "list price", "seed": "published"}
+"""What a line rests on, where the record's own word would not be understood."""
+
+TERMS = {
+    "on_demand": "Rented by the hour",
+    "reserved_1_year": "Reserved for a year",
+    "reserved_3_years": "Reserved for three years",
+    "spot": "Rented as spot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many of a currency for one of the currency of the prices, on a day."""
+
+    currency: str
+    rate: Decimal
+    day: date
+
+
+def heading(currencies: Sequence[str]) -> Iterator[str]:
+    """The names of the columns; the currency stands there where all options have the same."""
+    first, second = ("".join(f"{name:>{wide}}" for name, wide in zip(row, COLUMNS, strict=True)) for row in HEADING)
+    yield f"  {'':<{_name_width()}}{first}"
+    yield f"  {currencies[0] if len(currencies) == 1 else '':<{_name_width()}}{second}"
+
+
+def asked(volume: Volume | None) -> Iterator[str]:
+    """What the costs are reckoned for: requests and their tokens, at the middle."""
+    if volume is None:
+        return
+    requests = f"{volume.requests_per_month:,}"
+    if "requests_per_month" in volume.ranges:
+        low, high = volume.ranges["requests_per_month"]
+        requests += f" ({low:,f} to {high:,f})"
+    tokens = f"{volume.input_tokens_per_request:,f} tokens in and {volume.output_tokens_per_request:,f} out"
+    more = (volume.growth_per_month * 100).normalize()
+    growth = f"; {more:f}% more each month" if more else ""
+    yield from wrapped(f"{requests} requests a month, each of {tokens}{growth}.", "  ")
+
+
+def rows(option: Option, outcome: str, currencies: Sequence[str], rate: Rate | None, *, made_of: bool) -> Iterator[str]:
+    """An option with its amounts, and what a reader must know of them; with ``made_of`` also what they consist of."""
+    name, currency = option["candidate"].partition("/")[2], option["currency"]
+    if option["monthly"] is None:
+        yield from _row(name, ["does not fit" if option["state"] == "infeasible" else "not known"])
+        yield from wrapped(f"{USE[outcome]}. {option['reason']}", INDENT)
+        return
+    each = option["per_million_output"]
+    amounts = [option["monthly"], option["yearly"], option["three_years"]]
+    mid = [money(one["mid"]) for one in amounts] + [per_million(each["actual"])] * bool(each)
+    yield from _row(name if len(currencies) == 1 else f"{name} ({currency})", mid)
+    if any(one["low"] != one["high"] for one in amounts):
+        yield from _row("    at least", [money(one["low"]) for one in amounts])
+        yield from _row("    at most", [money(one["high"]) for one in amounts])
+    if rate is not None and rate.currency != currency:
+        converted = [money(one["mid"], rate.rate) for one in amounts]
+        converted += [per_million(each["actual"], rate.rate)] * bool(each)
+        yield from _row(f"    {rate.currency} at {rate.rate:f} of {rate.day.isoformat()}", converted)
+    yield from _remarks(option, outcome, brief=not made_of)
+    yield from _lines(option) if made_of else ()
+
+
+def _row(name: str, amounts: Sequence[str]) -> Iterator[str]:
+    """A row of the table; a name that is too long stands on a line of its own."""
+    if len(name) >= _name_width():
+        yield f"  {name}"
+        name = ""
+    cells = "".join(f"{text:>{wide}}" for text, wide in zip(amounts, COLUMNS, strict=False))
+    yield f"  {name:<{_name_width()}}{cells}"
+
+
+def _remarks(option: Option, outcome: str, *, brief: bool) -> Iterator[str]:
+    told = [f"{USE[outcome]}."]
+    if option["without"] and brief:
+        told.append(f"Not in it, as nobody has stated it: {'; '.join(one['name'] for one in option['without'])}.")
+    yield from wrapped(" ".join(told), INDENT)
+    each = option["per_million_output"]
+    if each and each["full"] != each["actual"]:
+        full = f"Were its machines busy all the time, a million tokens out would come to {per_million(each['full'])}."
+        yield from wrapped(full, INDENT)
+    for warning in option["warnings"]:
+        yield from wrapped(f"Note: {warning}", INDENT)
+
+
+def _lines(option: Option) -> Iterator[str]:
+    """What the month is made of, why something is not in it, what the figures take as given, and other terms."""
+    if option["by_utilisation"]:
+        loads = [f"{per_million(one['per_million_output'])} at {one['per_cent']}%" for one in option["by_utilisation"]]
+        yield from wrapped(f"A million tokens out, by how busy the machines are: {', '.join(loads)}.", INDENT)
+    width = screen() - 54
+    if option["lines"]:
+        yield f"{INDENT}{'A month is made of':<{width}} {'middle':>11} {'from ... to':>22}  rests on"
+    for line in option["lines"]:
+        month = line["monthly"]
+        low, mid, high = (Decimal(month[end]) for end in ("low", "mid", "high"))
+        spread = f"{money(month['low'])} to {money(month['high'])}" if low <= mid <= high and low < high else "–"
+        *above, last = wrapped(line["name"], "", width)
+        yield from (f"{INDENT}{row}" for row in above)
+        basis = BASES.get(line["basis"], line["basis"])
+        yield f"{INDENT}{last:<{width}} {money(month['mid']):>11} {spread:>22}  {basis}"
+    for one in option["without"]:
+        yield from wrapped(f"Not in it: {one['name']}. {one['why']}", INDENT)
+    for note in option["notes"]:
+        yield from wrapped(note, INDENT)
+    for one in option["other_terms"]:
+        amount = f"{option['currency']} {money(one['monthly']['mid'])}"
+        yield from wrapped(f"{TERMS[one['terms']]}: {amount} a month in all. {one['risk']}", INDENT)
+
+
+def money(text: str, times: Decimal = Decimal(1)) -> str:
+    """Money as the report prints it: grouped, rounded half to even once, here."""
+    from auditor.report import words
+
+    return words.amount(str(Decimal(text) * times))
+
+
+def per_million(text: str, times: Decimal = Decimal(1)) -> str:
+    """The price of a million tokens as the report prints it."""
+    from auditor.report import words
+
+    return words.rate(str(Decimal(text) * times))
+
+
+def screen() -> int:
+    """The columns of the terminal within bounds; the usual ones where there is none."""
+    return min(max(shutil.get_terminal_size((USUAL_WIDTH, 24)).columns, LEAST_WIDTH), MOST_WIDTH)
+
+
+def wrapped(text: str, indent: str, width: int | None = None) -> list[str]:
+    """A text in lines of the terminal's width."""
+    return textwrap.wrap(
+        text, width or screen(), initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )
+
+
+def _name_width() -> int:
+    return screen() - 2 - sum(COLUMNS)
