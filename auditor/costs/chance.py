@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping, Set
+import struct
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
 
 from auditor.costs.amounts import Amount
 from auditor.costs.plan import REQUESTS, HostedPlan, Plan, TokenPlan, total
@@ -19,6 +22,9 @@ from auditor.costs.plan import REQUESTS, HostedPlan, Plan, TokenPlan, total
 _MASK = (1 << 64) - 1
 _SCALE = 10**9
 _MICRO = 1_000_000
+_LANE = 128
+_KEPT = 256
+"""Columns of draws that are kept: a quantity of the catalogue is drawn alike in every workload."""
 
 
 def splitmix64(state: int) -> int:
@@ -39,23 +45,51 @@ def uniform(key: int, draw: int) -> int:
     return splitmix64(key ^ draw) >> 32
 
 
+def uniforms(key: int, count: int) -> list[int]:
+    """``uniform`` of the first draws, all in one go.
+
+    Each number has 128 bits of one long number to itself, so that no product of two of 64 bits reaches the next.
+    """
+    each, numbers = _lanes(count)
+    mask = each * _MASK
+    z = (((each * key) ^ numbers) + each * 0x9E3779B97F4A7C15) & mask
+    z = (z ^ (z >> 30 & mask)) * 0xBF58476D1CE4E5B9 & mask
+    z = (z ^ (z >> 27 & mask)) * 0x94D049BB133111EB & mask
+    z ^= z >> 31 & mask
+    return [number >> 32 for number in struct.unpack(f"<{2 * count}Q", z.to_bytes(count * _LANE // 8, "little"))[::2]]
+
+
+@cache
+def _lanes(count: int) -> tuple[int, int]:
+    """One in each lane, and the number of each lane."""
+    ones, numbers = ([one for number in given for one in (number, 0)] for given in ([1] * count, range(count)))
+    packed = (struct.pack(f"<{2 * count}Q", *lanes) for lanes in (ones, numbers))
+    first, second = (int.from_bytes(lanes, "little") for lanes in packed)
+    return first, second
+
+
 def triangular(amount: Amount, number: int) -> Decimal:
     """The value below which the share ``number / 2^32`` of the triangular distribution lies, to a billionth."""
-    return amount.mid if amount.low == amount.high else _inverse(*_whole(amount), number)
+    return amount.mid if amount.low == amount.high else Decimal(_inverse(amount, [number])[0]) / _SCALE
 
 
-def _whole(amount: Amount) -> tuple[int, int, int]:
-    """Low, middle and high in billionths."""
-    return int(amount.low * _SCALE), int(amount.mid * _SCALE), int(amount.high * _SCALE)
+@lru_cache(_KEPT)
+def column(amount: Amount, key: int, count: int) -> Sequence[int]:
+    """The draws of a quantity with a range, in billionths."""
+    return tuple(_inverse(amount, uniforms(key, count)))
 
 
-def _inverse(low: int, mid: int, high: int, number: int) -> Decimal:
-    width = high - low
-    if number * width < (mid - low) << 32:
-        drawn = low + math.isqrt(number * width * (mid - low) >> 32)
-    else:
-        drawn = high - math.isqrt(((1 << 32) - number) * width * (high - mid) >> 32)
-    return Decimal(drawn) / _SCALE
+def _inverse(amount: Amount, numbers: Sequence[int]) -> list[int]:
+    """The inverse of the triangular distribution, in whole billionths with a whole root."""
+    low, mid, high = (int(end * _SCALE) for end in (amount.low, amount.mid, amount.high))
+    width, root = high - low, math.isqrt
+    turn, rising, falling = (mid - low) << 32, width * (mid - low), width * (high - mid)
+    return [
+        low + root(number * rising >> 32)
+        if number * width < turn
+        else high - root(((1 << 32) - number) * falling >> 32)
+        for number in numbers
+    ]
 
 
 def draws(plans: Mapping[str, Plan], count: int, seed: int) -> dict[str, list[int]]:
@@ -63,32 +97,51 @@ def draws(plans: Mapping[str, Plan], count: int, seed: int) -> dict[str, list[in
     inputs: dict[str, Amount] = {}
     for plan in plans.values():
         inputs |= plan.inputs
-    drawn = {name: (_whole(amount), key_of(seed, name)) for name, amount in inputs.items() if amount.low != amount.high}
+    drawn = {
+        name: column(amount, key_of(seed, name), count) for name, amount in inputs.items() if amount.low != amount.high
+    }
     values = {name: amount.mid for name, amount in inputs.items()}
     values[REQUESTS] = Decimal(int(values[REQUESTS]))
-    reckoned = {option: _reckoner(plan, values, drawn.keys()) for option, plan in plans.items()}
-    found: dict[str, list[int]] = {option: [] for option in sorted(plans)}
-    for draw in range(count):
-        values |= {name: _inverse(*ends, uniform(key, draw)) for name, (ends, key) in drawn.items()}
-        values[REQUESTS] = Decimal(int(values[REQUESTS]))
-        for option, cost in reckoned.items():
-            found[option].append(round(cost(values) * _MICRO))
+    found: dict[str, list[int]] = {}
+    for option in sorted(plans):
+        plan = plans[option]
+        moves = {name: drawn[name] for name in sorted(drawn.keys() & plan.inputs.keys())}
+        known = moves.keys() <= _amounts(plan)
+        found[option] = _sums(plan, values, moves, count) if known else _anew(plan, values, moves)
     return found
 
 
-def _reckoner(plan: Plan, at: Mapping[str, Decimal], drawn: Set[str]) -> Callable[[Mapping[str, Decimal]], Decimal]:
-    """How the cost of a plan follows from values of which only some are drawn.
+def _sums(plan: Plan, at: Mapping[str, Decimal], moves: Mapping[str, Sequence[int]], count: int) -> list[int]:
+    """The costs where only amounts of money are drawn, each paid so many times whatever else is drawn.
 
-    Where those are amounts of money that are paid so many times, whatever else is drawn, the cost is a sum of so many
-    times each of them, and is not reckoned from the start in each draw.
+    The cost is then a sum of so many times each of them, and is not reckoned from the start in each draw: in whole
+    numbers over one denominator.
     """
-    moves = drawn & plan.inputs.keys()
-    if not moves <= _amounts(plan):
-        return lambda values: total(plan, values)
-    base = total(plan, at)
-    times = {name: total(plan, {**at, name: at[name] + 1}) - base for name in sorted(moves)}
-    rest = base - sum((times[name] * at[name] for name in times), Decimal(0))
-    return lambda values: sum((times[name] * values[name] for name in times), rest)
+    base = Fraction(total(plan, at))
+    times = {name: Fraction(total(plan, {**at, name: at[name] + 1})) - base for name in moves}
+    rest = base - sum((times[name] * Fraction(at[name]) for name in moves), Fraction(0))
+    parts = math.lcm(rest.denominator, *(each.denominator for each in times.values()))
+    costs = [int(rest * parts) * _SCALE] * count
+    for name, drawn in moves.items():
+        each = int(times[name] * parts)
+        costs = [cost + each * value for cost, value in zip(costs, drawn, strict=True)]
+    return [_half_even(cost * _MICRO, parts * _SCALE) for cost in costs]
+
+
+def _anew(plan: Plan, at: Mapping[str, Decimal], moves: Mapping[str, Sequence[int]]) -> list[int]:
+    """The costs reckoned from the start in each draw."""
+    values, found = dict(at), []
+    for drawn in zip(*moves.values(), strict=True):
+        values.update({name: Decimal(value).scaleb(-9) for name, value in zip(moves, drawn, strict=True)})
+        values[REQUESTS] = Decimal(int(values[REQUESTS]))
+        found.append(round(total(plan, values) * _MICRO))
+    return found
+
+
+def _half_even(number: int, by: int) -> int:
+    """A quotient of whole numbers, rounded half to even."""
+    whole, rest = divmod(number, by)
+    return whole + (2 * rest > by or (2 * rest == by and whole % 2))
 
 
 def _amounts(plan: Plan) -> frozenset[str]:

@@ -91,6 +91,7 @@ def _machines(case: _Case) -> Option:
         currency=machine.currency,
         lines=tuple(lines(plan, _told(case, plan, beside, rent), ends)),
         plan=plan,
+        ends=ends,
         checked=date.fromisoformat((machine if rent is None else rent).source.checked),
         growth=Amount(*case.volume.range("growth_per_month")),
         without=beside.without,
@@ -204,13 +205,15 @@ def _devices(case: _Case) -> Option:
         | {one.name: one.amount for one in (*each, *others)},
     )
     how = f"{volume.devices:,} x {device.per_hour:f} an hour of its life x {case.method.hours_per_month:f} hours"
+    ends = corners(plan)
     told = {plan.device: Told(device.basis, how, device.source)} | {one.name: one.told for one in (*each, *others)}
     return Option(
         candidate.id,
         State.PRICED,
         currency=device.currency,
-        lines=tuple(lines(plan, told)),
+        lines=tuple(lines(plan, told, ends)),
         plan=plan,
+        ends=ends,
         checked=date.fromisoformat(device.source.checked),
         growth=Amount(*volume.range("growth_per_month")),
         without=beside.without,

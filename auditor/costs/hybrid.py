@@ -11,7 +11,7 @@ from auditor.costs.amounts import Amount
 from auditor.costs.beside import OtherCurrency, extras
 from auditor.costs.mixed import SplitPlan
 from auditor.costs.option import Option, State, Told, lines, unknown
-from auditor.costs.plan import HostedPlan, TokenPlan
+from auditor.costs.plan import HostedPlan, TokenPlan, corners
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.routes import Candidate
 from auditor.inputs.volume import Split
@@ -77,12 +77,14 @@ def _priced(
     ends = [part.retires for part in parts if part.retires is not None]
     seen = [part.checked for part in parts if part.checked is not None]
     lacking = {one.name: one for one in (*beside.without, *small.without, *frontier.without)}
+    reach = corners(plan)
     return Option(
         candidate.id,
         State.PRICED,
         currency=small.currency,
-        lines=tuple(lines(plan, told)),
+        lines=tuple(lines(plan, told, reach)),
         plan=plan,
+        ends=reach,
         retires=min(ends, default=None),
         checked=min(seen, default=None),
         growth=small.growth,

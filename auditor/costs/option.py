@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from auditor.catalogue.citation import Citation
 from auditor.costs.amounts import ZERO, Amount
-from auditor.costs.plan import Corners, Plan, corners
+from auditor.costs.plan import Corners, Plan
 from auditor.inputs.acceptance import AcceptedPrice
 
 
@@ -58,6 +58,7 @@ class Option:
 
     ``fits`` says whether the weights, and the cache of one request where that is known, fit the memory of the hardware
     named; None where that is not known, or nothing is hosted. ``plan`` reckons the same lines for other volumes,
+    ``ends`` are the values at which it costs least, what is most likely, and most,
     ``retires`` is the first day on which the offer or the model behind it is gone, and ``checked`` the day on which the
     price was last read. ``parts`` are the two candidates a hybrid is made of, ``notes`` what the figures take as given.
     """
@@ -69,6 +70,7 @@ class Option:
     lines: tuple[Line, ...] = field(default=())
     fits: bool | None = None
     plan: Plan | None = None
+    ends: Corners | None = None
     retires: date | None = None
     checked: date | None = None
     growth: Amount = ZERO
@@ -108,9 +110,9 @@ class Told:
     source: Citation
 
 
-def lines(plan: Plan, told: Mapping[str, Told], ends: Corners | None = None) -> Sequence[Line]:
-    """The lines of a plan at its three corners (found here, if not given), with what is told of each by name."""
-    return tuple(_lines(plan, told, ends or corners(plan)))
+def lines(plan: Plan, told: Mapping[str, Told], ends: Corners) -> Sequence[Line]:
+    """The lines of a plan at its three corners, with what is told of each by name."""
+    return tuple(_lines(plan, told, ends))
 
 
 def _lines(plan: Plan, told: Mapping[str, Told], ends: Corners) -> Iterator[Line]:

@@ -19,7 +19,7 @@ from auditor.costs.hosting import hosted
 from auditor.costs.hybrid import hybrid
 from auditor.costs.method import Method
 from auditor.costs.option import Option, State, Told, lines, unknown
-from auditor.costs.plan import TokenPlan, middle, quantities
+from auditor.costs.plan import TokenPlan, corners, middle, quantities
 from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.routes import Candidate
@@ -99,12 +99,14 @@ def _per_token(candidate: Candidate, workload: Workload, catalogue: Catalogue, a
     model = catalogue.models[candidate.model]
     ends = [price.retires, model.retires if candidate.access == "api" else None]
     told = dict(_told(plan, price, volume)) | {one.name: one.told for one in beside.found}
+    reach = corners(plan)
     return Option(
         candidate.id,
         State.PRICED,
         currency=price.currency,
-        lines=tuple(lines(plan, told)),
+        lines=tuple(lines(plan, told, reach)),
         plan=plan,
+        ends=reach,
         retires=min((day for day in ends if day is not None), default=None),
         checked=date.fromisoformat(price.source.checked),
         growth=Amount(*volume.range("growth_per_month")),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from auditor.catalogue.offers import Price
 from auditor.costs.amounts import Amount
@@ -153,7 +153,7 @@ class HostedPlan:
     def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
         """Name and amount a month of each line; ``share`` of the requests come here."""
         requests = int(values[REQUESTS])
-        hours = sum(kind.hours * kind.machines(requests) for kind in self._kinds(values, share))
+        hours = sum(kind.hours * self._machines(kind, requests) for kind in self._kinds(values, share))
         found = [(self.machine, values[self.rent] * hours / HOURS_OF_DAY)]
         if self.sent is not None:
             found.append((SENT, self._sent_a_request(values) * share * requests))
@@ -165,14 +165,14 @@ class HostedPlan:
 
     def machines(self, values: Values) -> int:
         """Machines to rent for the busiest hour, the spare ones included."""
-        return max(kind.machines(int(values[REQUESTS])) for kind in self._kinds(values, ALL))
+        return max(self._machines(kind, int(values[REQUESTS])) for kind in self._kinds(values, ALL))
 
     def hourly(self, values: Values) -> list[int]:
         """Machines rented in each hour of the day, the spare ones included."""
         if not self.autoscale:
             return [self.machines(values)] * HOURS_OF_DAY
         by_weight = dict(zip((weight for weight, _ in kinds(self.hours)), self._kinds(values, ALL), strict=True))
-        return [by_weight[weight].machines(int(values[REQUESTS])) for weight in self.hours]
+        return [self._machines(by_weight[weight], int(values[REQUESTS])) for weight in self.hours]
 
     def staircase(self, values: Values, share: Decimal = ALL) -> Staircase:
         """The cost as a function of all requests a month."""
@@ -206,38 +206,35 @@ class HostedPlan:
         asked, by = ((1 + values[CALLS]) * share * (1 if self.hours else values[PEAK])).as_integer_ratio()
         over, under = offered * by, of * asked  # a machine serves over / under at the load of an average hour
         together = (int(values[TOGETHER]) * share).as_integer_ratio()
+        fits = None if self.fits is None else together[1] * self.fits
         if not self.hours:
-            return [_Kind(HOURS_OF_DAY, _serves(over, under), self._least(together, 1, 1), self.spare)]
+            return [_Kind(HOURS_OF_DAY, _serves(over, under), 1 if fits is None else max(1, -(-together[0] // fits)))]
         of_day = kinds(self.hours)
-        busiest, whole = of_day[0][0], sum(self.hours)
+        busiest = of_day[0][0]
+        over, under = over * sum(self.hours), under * HOURS_OF_DAY
         return [
             _Kind(
                 hours,
-                _serves(over * whole, under * weight * HOURS_OF_DAY),
-                self._least(together, weight, busiest),
-                self.spare,
+                _serves(over, under * weight),
+                1 if fits is None else max(1, -(-together[0] * weight // (fits * busiest))),
             )
             for weight, hours in (of_day if self.autoscale else ((busiest, HOURS_OF_DAY),))
         ]
 
-    def _least(self, together: tuple[int, int], weight: int, busiest: int) -> int:
-        """Machines that the requests under way at a time need for their memory, at least one."""
-        if self.fits is None:
-            return 1
-        return max(1, -(-together[0] * weight // (together[1] * busiest * self.fits)))
+    def _machines(self, kind: _Kind, requests: int) -> int:
+        """Machines rented in hours of a kind, the spare ones included."""
+        return max(kind.least, -(-requests // kind.capacity)) + self.spare
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Hours of a day in which machines serve the same, what one of them serves, and how many there are at least."""
+class _Kind(NamedTuple):
+    """Hours of a day in which machines serve the same, what one of them serves, and how many there are at least.
+
+    A tuple, as one is made for each kind of hour in every draw.
+    """
 
     hours: int
     capacity: int
     least: int
-    spare: int
-
-    def machines(self, requests: int) -> int:
-        return max(self.least, -(-requests // self.capacity)) + self.spare
 
 
 @cache
@@ -299,13 +296,16 @@ def corners(plan: Plan) -> Corners:
     return Corners(low, mid, high)
 
 
-def over_months(plan: Plan, values: Values, growth: Decimal, months: int) -> Decimal:
-    """The cost of so many months when requests grow by a share each month, to the whole request below."""
-    stairs, found, requests = plan.staircase(values), Fraction(0), Fraction(values[REQUESTS])
-    for _ in range(months):
-        found += stairs.cost(int(requests))
+def over_months(plan: Plan, values: Values, growth: Decimal, months: Sequence[int]) -> list[Decimal]:
+    """The cost of so many months, for each of some counts of them, when requests grow by a share each month.
+
+    A month has whole requests, what is beyond is left out; the counts are in order.
+    """
+    stairs, spent, requests = plan.staircase(values), [Fraction(0)], Fraction(values[REQUESTS])
+    for _ in range(months[-1]):
+        spent.append(spent[-1] + stairs.cost(int(requests)))
         requests *= 1 + Fraction(growth)
-    return exact(found)
+    return [exact(spent[count]) for count in months]
 
 
 def per_million_out(plan: Plan, values: Values) -> tuple[Fraction | None, Fraction | None]:

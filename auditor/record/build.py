@@ -54,12 +54,16 @@ class _Builder:
     facts: dict[str, dict[str, Value]] = field(init=False)
     open_to: Missing = field(init=False)
     method: Method = field(init=False)
+    options: dict[str, dict[str, Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         audited = self.audited
         self.open_to = Missing(audited.bound.subjects, audited.rules, audited.evaluation)
         self.facts = self.open_to.known
         self.method = Method.at(audited.catalogue, audited.as_of)
+        self.options = {
+            name: costs.option(option, audited.as_of, self.method) for name, option in audited.options.items()
+        }
 
     def record(self) -> dict[str, Any]:
         """The whole record."""
@@ -102,7 +106,7 @@ class _Builder:
             ),
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
-                "options": [costs.option(option, audited.as_of, self.method) for option in audited.options.values()],
+                "options": list(self.options.values()),
                 **self._against_each_other(),
                 "assumptions": costs.assumptions(audited.options.values()),
                 "claims": claims.claims(descriptor.claims),
@@ -211,7 +215,7 @@ class _Builder:
             "parts": list(outcome.parts),
             "findings": [name for subject in (outcome.id, *outcome.parts) for name in self._findings_of(subject)],
             "obligations": [duty.id for duty in self._duties(outcome)],
-            "cost": costs.option(self.audited.options[outcome.id], self.audited.as_of, self.method),
+            "cost": self.options[outcome.id],
         }
 
     def _sources(self) -> list[dict[str, str]]:

@@ -15,6 +15,9 @@ from auditor.costs.option import Option, State
 from auditor.inputs.descriptor import Workload
 from auditor.record import values
 
+YEAR, THREE_YEARS = 12, 36
+"""In months."""
+
 MOST_INTERVALS = 50
 """Intervals of one crossover that the record lists; their number always stands beside them."""
 
@@ -22,14 +25,15 @@ MOST_INTERVALS = 50
 def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
     """What one candidate costs, with its lines; a year is twelve months, each with its requests."""
     monthly = found.monthly
+    yearly, three_years = (None, None) if monthly is None else _over(found, monthly)
     return {
         "candidate": found.candidate,
         "state": str(found.state),
         "reason": found.reason,
         "currency": found.currency if found.state is State.PRICED else None,
         "monthly": None if monthly is None else _amount(monthly),
-        "yearly": None if monthly is None else _amount(_over(found, monthly, 12)),
-        "three_years": None if monthly is None else _amount(_over(found, monthly, 36)),
+        "yearly": None if yearly is None else _amount(yearly),
+        "three_years": None if three_years is None else _amount(three_years),
         "per_million_output": _effective(found),
         "by_utilisation": _utilisation(found, method),
         "without": [{"name": one.name, "why": one.why, "source": values.source(one.source)} for one in found.without],
@@ -98,12 +102,16 @@ def assumptions(options: Iterable[Option]) -> list[dict[str, Any]]:
     return [seen[key] for key in sorted(seen)]
 
 
-def _over(found: Option, monthly: Amount, months: int) -> Amount:
-    if found.plan is None or found.growth == ZERO:
-        return monthly.times(months)
-    ends, growth = plan.corners(found.plan), found.growth
-    each = ((ends.low, growth.low), (ends.mid, growth.mid), (ends.high, growth.high))
-    return Amount(*(plan.over_months(found.plan, at, share, months) for at, share in each))
+def _over(found: Option, monthly: Amount) -> tuple[Amount, Amount]:
+    """What a year and three years come to, with the growth stated."""
+    if found.plan is None or found.ends is None or found.growth == ZERO:
+        return monthly.times(YEAR), monthly.times(THREE_YEARS)
+    ends, growth = found.ends, found.growth
+    low, mid, high = (
+        plan.over_months(found.plan, at, share, (YEAR, THREE_YEARS))
+        for at, share in ((ends.low, growth.low), (ends.mid, growth.mid), (ends.high, growth.high))
+    )
+    return Amount(low[0], mid[0], high[0]), Amount(low[1], mid[1], high[1])
 
 
 def _effective(found: Option) -> dict[str, str] | None:

@@ -143,9 +143,9 @@ def test_the_staircase_is_the_sum_of_the_lines() -> None:
 def test_growth_is_reckoned_month_by_month_in_whole_requests() -> None:
     plan = TokenPlan(price(), quantities(volume(requests_per_month=100)))
     each = Decimal("0.0125")
-    assert over_months(plan, middle(plan.inputs), Decimal(0), 12) == 1200 * each
-    assert over_months(plan, middle(plan.inputs), Decimal("0.5"), 3) == (100 + 150 + 225) * each
-    assert over_months(plan, middle(plan.inputs), Decimal("0.015"), 2) == (100 + 101) * each
+    assert over_months(plan, middle(plan.inputs), Decimal(0), [12]) == [1200 * each]
+    assert over_months(plan, middle(plan.inputs), Decimal("0.5"), [1, 3]) == [100 * each, (100 + 150 + 225) * each]
+    assert over_months(plan, middle(plan.inputs), Decimal("0.015"), [2]) == [(100 + 101) * each]
 
 
 def test_the_price_per_million_output_tokens_at_actual_and_at_full_load() -> None:
