@@ -85,8 +85,7 @@ def _per_token(candidate: Candidate, workload: Workload, catalogue: Catalogue, a
         return unknown(candidate.id, "The volume of the workload is not described.")
     price = catalogue.price_at(candidate.provider or "", candidate.model, as_of)
     if price is None:
-        reason = f"No price of {candidate.model} at {candidate.provider} is known on {as_of.isoformat()}."
-        return unknown(candidate.id, reason)
+        return unknown(candidate.id, _unpriced(candidate, catalogue, as_of))
     try:
         beside = extras(candidate.access, workload, catalogue, as_of, price.currency)
     except OtherCurrency as error:
@@ -112,6 +111,18 @@ def _per_token(candidate: Candidate, workload: Workload, catalogue: Catalogue, a
         growth=Amount(*volume.range("growth_per_month")),
         without=beside.without,
     )
+
+
+def _unpriced(candidate: Candidate, catalogue: Catalogue, as_of: date) -> str:
+    """Why there is no price by the token on a day: billed otherwise, gone, or not on record."""
+    provider = catalogue.providers.get(candidate.provider or "")
+    if provider is not None and provider.pricing_model == "gpu_hours":
+        return f"{provider.title} bills the hours of machines, not tokens, and no price of its machines is on record."
+    rows = [one for one in catalogue.prices if (one.provider, one.model) == (candidate.provider, candidate.model)]
+    gone = [one.retires for one in rows if one.retires is not None and one.retires <= as_of]
+    if gone:
+        return f"{candidate.provider} no longer offers {candidate.model}: the offer ended on {max(gone).isoformat()}."
+    return f"No price of {candidate.model} at {candidate.provider} is known on {as_of.isoformat()}."
 
 
 def _told(plan: TokenPlan, price: Price, volume: Volume) -> Iterator[tuple[str, Told]]:

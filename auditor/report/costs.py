@@ -18,6 +18,8 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
     """The options in the record's order; line items are told for the candidates in ``detailed``."""
     recommended = {workload["recommended_candidate"] for workload in record["workloads"]}
     options = record["costs"]["options"]
+    blocked = [names.get(name, name) for one in record["costs"].get("comparisons", []) for name in one["too_stale"]]
+    record = _sayable(record)
     priced = [option for option in options if option["monthly"] is not None]
     sources: dict[str, int] = {}
     several = len(record["workloads"]) > 1
@@ -48,9 +50,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             }
             for option in options
         ],
-        "blocked": [
-            names.get(name, name) for one in record["costs"].get("comparisons", []) for name in one["too_stale"]
-        ],
+        "blocked": blocked,
         "charts": [
             _chart(currency, [option for option in priced if option["currency"] == currency], names, recommended)
             for currency in sorted({option["currency"] for option in priced})
@@ -126,6 +126,19 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         ],
     }
     return {**told, "sources": list(sources)}
+
+
+def _sayable(record: Record) -> Record:
+    """The record without what would say which option is cheaper where a price was read too long ago for that."""
+    costs = record["costs"]
+    stale = {(one["workload"], one["currency"]) for one in costs.get("comparisons", []) if one["too_stale"]}
+    if not stale:
+        return record
+    told = {
+        part: [one for one in costs.get(part, []) if (one["workload"], one["currency"]) not in stale]
+        for part in ("comparisons", "crossovers", "tornado", "chances", "courses", "shares")
+    }
+    return {**record, "costs": {**costs, **told}}
 
 
 def _telling(record: Record) -> list[Record]:

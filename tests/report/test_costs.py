@@ -72,8 +72,22 @@ def test_months_are_told_for_those_that_may_overtake_the_cheapest() -> None:
 
 
 def test_prices_read_too_long_ago_are_named() -> None:
-    compared = {"workload": "w", "options": ["w/a"], "too_stale": ["w/a"]}
-    assert told(comparisons=[compared])["blocked"] == ["A"]
+    of = {"workload": "w", "currency": "USD"}
+    compared = {**of, "options": ["w/a", "w/b"], "too_stale": ["w/a"], "requests": 1000}
+    draws = {
+        "draws": 10,
+        "pairs": [],
+        "options": [
+            {"candidate": name, "cheapest_in": 5, "p5": "1", "p50": "2", "p95": "3"} for name in ("w/a", "w/b")
+        ],
+    }
+    pair = {"one": "w/b", "other": "w/a", "never": True, "first": None, "intervals": [], "interval_count": 0}
+    given: dict[str, Any] = {"crossovers": [{**of, **pair}], "chances": [{**of, **draws}]}
+    found = told(comparisons=[compared], **given)
+    assert found["blocked"] == ["A"]
+    assert (found["crossovers"], found["chances"], found["drawings"]) == ([], [], []), "it would say which is cheaper"
+    fresh = told(comparisons=[{**compared, "too_stale": []}], **given)
+    assert (len(fresh["crossovers"]), len(fresh["chances"]), len(fresh["drawings"])) == (1, 2, 1)
 
 
 def test_shares_are_told_in_stretches() -> None:
