@@ -85,14 +85,14 @@ def _flips(flips: Sequence[Record]) -> Iterator[str]:
 
 def _shares(shares: Sequence[Record]) -> Iterator[str]:
     """At which shares routed to its smaller model a hybrid is cheaper than each other option."""
-    from auditor.report import words
+    from auditor.report import stretches
 
     for one in shares:
         least = f"costs least where a share of {one['least']['share']} goes to its smaller model"
         text = f"{_short(one['hybrid'])} {least} ({money(one['least']['monthly'])} a month)."
         yield from wrapped(f"{text} It is cheaper at these shares:", "  ")
         for pair in one["against"]:
-            yield from wrapped(f"than {_short(pair['other'])}: {words.share_intervals(pair, one)}.", "    ")
+            yield from wrapped(f"than {_short(pair['other'])}: {stretches.shares(pair, one)}.", "    ")
 
 
 def _courses(courses: Record, base: str) -> Iterator[str]:
@@ -126,12 +126,12 @@ def _month(ahead: Record) -> str:
 
 def _when(pair: Record) -> str:
     """From where to where an option is cheaper; where it never is, the two costs that show it."""
-    from auditor.report import words
+    from auditor.report import stretches
 
     if pair["never"]:
         marginal = pair["marginal"]
         return f"never (each further request costs {marginal['one']}, against {marginal['other']})."
-    return f"{words.volumes(pair)}."
+    return f"{stretches.volumes(pair)}."
 
 
 def _barred(name: str, outcomes: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any, Final
 
-from auditor.report import words
+from auditor.report import stretches, words
 
 Record = Mapping[str, Any]
 
@@ -94,7 +94,7 @@ def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
     told = []
     top = Decimal(14)
     for pair in pairs:
-        said = f"{names.get(pair['one'], pair['one'])}: {words.volumes(pair)}"
+        said = f"{names.get(pair['one'], pair['one'])}: {stretches.volumes(pair)}"
         rows, marked = label_rows(said, top)
         marks += [*marked, _rect(Decimal(LEFT), top + rows + 3, Decimal(RIGHT - LEFT), Decimal(9), LINE)]
         marks += [

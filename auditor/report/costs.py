@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
-from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, words
+from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, stretches, words
 
 Record = Mapping[str, Any]
 
@@ -68,7 +68,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             {
                 "one": names.get(pair["one"], pair["one"]),
                 "other": names.get(pair["other"], pair["other"]),
-                "when": words.sentence(words.volumes(pair)),
+                "when": words.sentence(stretches.volumes(pair)),
                 "draws": _draws(record, pair),
             }
             for pair in _telling(record)
@@ -107,7 +107,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "least": one["least"]["share"],
                 "monthly": words.money(one["least"]["monthly"], one["currency"]),
                 "against": [
-                    {"name": names.get(pair["other"], pair["other"]), "shares": words.share_intervals(pair, one)}
+                    {"name": names.get(pair["other"], pair["other"]), "shares": stretches.shares(pair, one)}
                     for pair in one["against"]
                 ],
             }
