@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from auditor.assessment.contested import Missing, is_reading
 from auditor.assessment.findings import Finding
 from auditor.assessment.outcomes import WorkloadOutcome
-from auditor.engine.rules import FactSpec
+from auditor.engine.rules import FactSpec, Outcome
 from auditor.engine.status import Status
 from auditor.record import values
 
@@ -17,6 +18,9 @@ ROLES = ("provider", "deployer", "importer", "distributor", "product_manufacture
 
 PACK = "eu_ai_act"
 """The folder of the rules whose dates are told here."""
+
+CHAPTER_V = re.compile(r"ai-act/5[1-5](-|$)")
+"""The clauses that bind providers of general-purpose models."""
 
 _POINTS = ("ai-act/annex-iii-", "ai-act/art-5-1", "ai-act/art-6-1", "ai-act/art-2-")
 
@@ -60,7 +64,7 @@ def _points(workload: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def _dates(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Each day ahead on which something of the Act starts to bind here, with the rules that do; certain ones only."""
-    days: dict[tuple[str, str, str], list[str]] = {}
+    days: dict[tuple[str, str, str, str], list[str]] = {}
     for finding in findings:
         verdict = finding.verdict
         if finding.status is not Status.UPCOMING or verdict.starts is None:
@@ -68,13 +72,20 @@ def _dates(findings: Iterable[Finding]) -> list[dict[str, Any]]:
         if not verdict.certain and verdict.already is None:
             continue
         literal = "" if verdict.already is None else verdict.already.isoformat()
-        rules = days.setdefault((verdict.starts.isoformat(), verdict.reason, literal), [])
+        rules = days.setdefault((verdict.starts.isoformat(), verdict.reason, literal, _bound(finding)), [])
         if finding.rule.id not in rules:
             rules.append(finding.rule.id)
     return [
-        {"date": day, "reason": reason, "literal": literal or None, "rules": sorted(rules)}
-        for (day, reason, literal), rules in sorted(days.items())
+        {"date": day, "reason": reason, "literal": literal or None, "binds": binds, "rules": sorted(rules)}
+        for (day, reason, literal, binds), rules in sorted(days.items())
     ]
+
+
+def _bound(finding: Finding) -> str:
+    """Whom a rule binds: a note on Chapter V that asks nothing of the organisation is about the maker of the model."""
+    rule = finding.rule
+    about_makers = rule.rule.outcome is Outcome.NOTE and not rule.rule.obligations
+    return "maker" if about_makers and any(CHAPTER_V.match(clause) for clause in rule.rule.clauses) else "organisation"
 
 
 def _readings(findings: Iterable[Finding], specs: Mapping[str, FactSpec], open_to: Missing) -> list[dict[str, Any]]:

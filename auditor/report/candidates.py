@@ -62,8 +62,9 @@ def _ai_act_lines(found: Record) -> list[str]:
     lines = [f"{point['pinpoint']}: {point['title']} (from {words.day(point['from'])})." for point in found["points"]]
     for day in found["dates"]:
         rules = words.count(len(day["rules"]), "rule of the Act starts", "rules of the Act start")
+        whom = "the maker of a model" if day["binds"] == "maker" else "here"
         literal = f"; by another reading they have bound since {words.day(day['literal'])}" if day["literal"] else ""
-        lines.append(f"{words.day(day['date'])}: {rules} to bind here{literal}.")
+        lines.append(f"{words.day(day['date'])}: {rules} to bind {whom}{literal}.")
     for reading in found["readings"]:
         values = "; ".join(f"{one['value']}: {one['says']}" for one in reading["readings"])
         lines.append(f"Contested, settled by no policy: {reading['title']}. {values}")

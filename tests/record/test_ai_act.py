@@ -40,6 +40,11 @@ def test_days_ahead_are_in_order_and_end_when_they_have_come() -> None:
     assert ai_act(audit(date(2027, 12, 2), use=SCREENING))["dates"] == []
 
 
+def test_a_day_says_whom_its_rules_bind() -> None:
+    binds = {(entry["date"], entry["binds"]) for entry in ai_act(audit(use=SCREENING))["dates"]}
+    assert binds == {("2027-08-02", "maker"), ("2027-12-02", "organisation")}
+
+
 def test_a_rule_that_may_yet_not_bind_is_no_day_ahead() -> None:
     unsaid = SCREENING | {"significant_design_change": "", "placed_on_market": "2027-01-10"}
     rules = {rule for entry in ai_act(audit(use=unsaid))["dates"] for rule in entry["rules"]}
