@@ -29,6 +29,7 @@ from auditor.record.assessment import assessment
 from auditor.record.audited import Audited
 
 if TYPE_CHECKING:
+    from auditor.outlook.steps import Lever
     from auditor.outlook.variation import Variations
 
 
@@ -101,11 +102,17 @@ class Audit:
         from auditor.outlook.takes import MOST_PAIRS, takes
         from auditor.record import outlook
 
-        found = takes(self._variations, rule, subject)
+        found = takes(self._variations, rule, subject, self._levers)
         return {
             "takes": [outlook.take(one, self.audited.rules.facts) for one in found.found],
             "searched": {"pairs": found.pairs, "complete": found.complete, "most_pairs": MOST_PAIRS},
         }
+
+    @cached_property
+    def _levers(self) -> list[Lever]:
+        from auditor.outlook.levers import levers
+
+        return levers(self._variations)
 
     @cached_property
     def _variations(self) -> Variations:

@@ -7,18 +7,19 @@ a yes or no to its opposite; evidence is shown or taken away. What the catalogue
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from auditor.engine.breakpoints import another, constants
-from auditor.engine.conditions import Comparison
+from auditor.engine.conditions import Comparison, OtherFact
 from auditor.engine.reference import compare
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, Range, Scope, Value
 from auditor.facts import Fact, Months
 from auditor.inputs.documents import Path
 from auditor.inputs.routes import ROUTE_FACTS
+from auditor.outlook import fits
 from auditor.outlook.borders import Asked, Border, walks
 from auditor.outlook.showings import showings
 from auditor.outlook.steps import Lever, Patch, Step, pointer, written
@@ -26,6 +27,9 @@ from auditor.outlook.variation import Variations
 
 COUNTRIES: Final = ("US", "GB", "CH", "JP", "IN", "BR", "CA", "AU")
 """Countries that stand for all that no rule names, in the order in which they are tried (ISO 3166-1)."""
+
+ISO_3166_1: Final = "ISO 3166-1"
+"""The standard whose values are countries, as facts name it."""
 
 
 def levers(variations: Variations) -> list[Lever]:
@@ -42,11 +46,15 @@ def levers(variations: Variations) -> list[Lever]:
                 continue
             if spec.scope is Scope.CANDIDATE and fact.provenance.path[-1] not in ROUTE_FACTS:
                 continue  # another route or model is another candidate
-            if isinstance(fact.value, Months):
+            if name == fits.LONGEST:
+                value = subject.facts[name]
+                found += fits.longest(variations, subject.id, value, fact.provenance.path, asked)
+            elif isinstance(fact.value, Months):
                 found += _by_month(variations, subject.id, fact, fact.value, spec, asked)
             else:
-                found += _of_fact(variations, subject.id, fact, spec, asked)
-    return [*found, *showings(variations, asked)]
+                made = _of_fact(variations, subject.id, fact, spec, asked)
+                found += [fits.carried(variations, one) for one in made] if name in fits.NEEDS else made
+    return [*found, *fits.sizes(variations, asked), *fits.routes(variations), *showings(variations, asked)]
 
 
 def _of_fact(variations: Variations, subject: str, fact: Fact, spec: FactSpec, asked: Asked) -> Iterator[Lever]:
@@ -69,7 +77,8 @@ def _of_fact(variations: Variations, subject: str, fact: Fact, spec: FactSpec, a
             assert isinstance(value, frozenset)
             order = variations.assessed.descriptor.document
             listed = [str(item) for item in _at(order.data, path)]
-            steps = [(step,) for step in _members(subject, spec, path, value, listed, reads)]
+            met = _met(spec.name, asked, variations.worlds(subject))
+            steps = [(step,) for step in _members(subject, spec, path, value, listed, (reads, met))]
         case _:
             assert isinstance(value, float)
             steps = [
@@ -178,19 +187,36 @@ def _named(reads: Sequence[Comparison]) -> list[str]:
 
 
 def _unnamed(named: Sequence[str], shown: Sequence[str], spec: FactSpec) -> list[str]:
-    """A value that no rule names: a country where those shown are countries; none where nothing shows what it is."""
-    if shown and all(len(item) == 2 and item.isupper() for item in shown):
+    """A value that no rule names: a country where values are countries; none where nothing shows what it is."""
+    if spec.standard == ISO_3166_1 or (shown and all(len(item) == 2 and item.isupper() for item in shown)):
         return [code for code in COUNTRIES if code not in shown][:1]
     other = another(named, spec)
     return [] if other is None or not shown else [other]
+
+
+def _met(fact: str, asked: Asked, worlds: Iterable[Mapping[str, Value]]) -> list[frozenset[str]]:
+    """What the facts hold that a set is compared with: a member of one of them may count where another does not."""
+    found: dict[frozenset[str], None] = {}
+    for comparison in asked.of(fact):
+        if isinstance(comparison.operand, OtherFact):
+            other = comparison.operand.fact if comparison.fact == fact else comparison.fact
+            for known in worlds:
+                value = known.get(other)
+                if isinstance(value, str | frozenset):
+                    found[frozenset({value}) if isinstance(value, str) else value] = None
+    return list(found)
 
 
 def _holds(comparison: Comparison, value: Value) -> bool:
     return compare(comparison, {comparison.fact: value}) is True
 
 
+Told: TypeAlias = tuple[Sequence[Comparison], Sequence[frozenset[str]]]
+"""What tells the members of a set apart: the comparisons that read it, and the facts it is compared with."""
+
+
 def _members(
-    subject: str, spec: FactSpec, path: Path, value: frozenset[str], listed: Sequence[str], reads: Sequence[Comparison]
+    subject: str, spec: FactSpec, path: Path, value: frozenset[str], listed: Sequence[str], told: Told
 ) -> Iterator[Step]:
     """One member out, or one more in; of an open list one of each kind that rules tell apart."""
     leaf = pointer(path)
@@ -198,7 +224,7 @@ def _members(
         patch: Patch = ({"op": "remove", "path": f"{leaf}/{place}"},)
         to = value - {member}
         yield Step(leaf, subject, spec.name, {(subject, spec.name): to}, patch, value, to, kind=FactType.SET)
-    for member, alike in _further(spec, value, reads).items():
+    for member, alike in _further(spec, value, told).items():
         patch = ({"op": "add", "path": f"{leaf}/-", "value": member},)
         to = value | {member}
         yield Step(
@@ -206,15 +232,16 @@ def _members(
         )
 
 
-def _further(spec: FactSpec, value: frozenset[str], reads: Sequence[Comparison]) -> dict[str, tuple[str, ...]]:
+def _further(spec: FactSpec, value: frozenset[str], told: Told) -> dict[str, tuple[str, ...]]:
     if spec.values:
         return {member: () for member in spec.values if member not in value}
-    named = _named(reads)
+    reads, met = told
+    named = list(dict.fromkeys([*_named(reads), *sorted(frozenset().union(*met))]))
     groups: dict[tuple[bool, ...], list[str]] = {}
     for member in [*named, *_unnamed(named, [*named, *value], spec)]:
         if member not in value:
-            kind = tuple(member in _named((comparison,)) for comparison in reads)
-            groups.setdefault(kind, []).append(member)
+            kinds = [member in _named((comparison,)) for comparison in reads]
+            groups.setdefault((*kinds, *(member in one for one in met)), []).append(member)
     return {each[0]: tuple(each[1:]) for each in groups.values()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,6 +52,11 @@ class Lever:
     subject: str
     fact: str
     ways: tuple[tuple[Step, ...], ...]
+
+    def moves(self, facts: Collection[str]) -> bool:
+        """Whether it states one of these facts, or a step of it changes one."""
+        changed = (name for way in self.ways for step in way for _, name in step.change)
+        return self.fact in facts or any(name in facts for name in changed)
 
 
 def pointer(path: Path) -> str:

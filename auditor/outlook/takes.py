@@ -41,13 +41,13 @@ class Takes:
     complete: bool
 
 
-def takes(variations: Variations, rule: str, subject: str) -> Takes:
+def takes(variations: Variations, rule: str, subject: str, listed: Sequence[Lever] | None = None) -> Takes:
     """Along each way a leaf of the rule's cone can go, the first step to each other status, in the order of the leaves.
 
-    Pairs are told where they lead to a status that no single change leads to. Raises KeyError where the rule does not
-    speak of the subject.
+    Pairs are told where they lead to a status that no single change leads to. ``listed`` are the levers, where they are
+    known. Raises KeyError where the rule does not speak of the subject.
     """
-    search = _Search(variations, (rule, subject))
+    search = _Search(variations, (rule, subject), levers(variations) if listed is None else listed)
     singles = list(search.singles())
     reached = {search.today, *(take.verdict.status for take in singles)}
     doubles = [take for take in search.doubles() if take.verdict.status not in reached]
@@ -57,7 +57,7 @@ def takes(variations: Variations, rule: str, subject: str) -> Takes:
 class _Search:
     """Tries the leaves of one rule's cone, around one subject."""
 
-    def __init__(self, variations: Variations, key: Key) -> None:
+    def __init__(self, variations: Variations, key: Key, listed: Sequence[Lever]) -> None:
         self.today: Status = variations.findings[key].status
         self.pairs = 0
         self.complete = True
@@ -65,7 +65,7 @@ class _Search:
         self._key = key
         cone = Cones(variations.rules).of(variations.rule(key[0]))
         around = variations.around(key[1])
-        stated = [one for one in levers(variations) if one.fact in cone and one.subject in around]
+        stated = [one for one in listed if one.subject in around and one.moves(cone)]
         self._levers: list[Lever] = [*stated, *unanswered(variations, cone, around)]
 
     def singles(self) -> Iterator[Take]:

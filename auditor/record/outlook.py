@@ -25,8 +25,14 @@ from auditor.record import values
 
 Specs = Mapping[str, FactSpec]
 
-ORIGINS = {"project.contract_end": "End of the contract", "project.go_live": "First day in use"}
-"""What is moved and is no fact of the rules, in words."""
+ORIGINS = {
+    "project.contract_end": ("End of the contract", ""),
+    "project.go_live": ("First day in use", ""),
+    "volume.input_tokens_per_request": ("Length of the average request", "tokens"),
+    "volume.output_tokens_per_request": ("Length of the average answer", "tokens"),
+    "access.hardware": ("Machine", ""),
+}
+"""What is moved and is no fact of the rules: in words, and its unit."""
 
 
 PARTS = ("questions", "boundaries", "calendar", "readings")
@@ -122,8 +128,8 @@ def _change(step: Step, specs: Specs) -> dict[str, Any]:
         "leaf": step.lever,
         "fact": step.fact,
         "subject": step.subject,
-        "title": ORIGINS.get(step.fact, step.fact) if spec is None else spec.title,
-        "unit": "" if spec is None else spec.unit,
+        "title": ORIGINS.get(step.fact, (step.fact, ""))[0] if spec is None else spec.title,
+        "unit": ORIGINS.get(step.fact, ("", ""))[1] if spec is None else spec.unit,
         "was": values.fact_value(step.was, kind),
         "to": values.fact_value(step.to, kind),
         "unchanged_until": values.fact_value(_until(step), kind),
