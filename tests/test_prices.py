@@ -16,7 +16,7 @@ import yaml
 
 from tools.prices import __main__ as build
 from tools.prices import agree, books, snapshot
-from tools.prices.quotes import LongPrompt, PriceError, Quote
+from tools.prices.quotes import LongPrompt, PriceError, Quote, Rates
 
 AS_OF = date(2026, 11, 22)
 
@@ -223,6 +223,21 @@ def test_a_figure_not_on_record_is_added_where_two_lineages_have_it(bench: Bench
     assert "    cached_input_per_mtok: 1.25\n" in (bench.snapshot / "acme.yaml").read_text("utf-8")
 
 
+def test_another_class_of_service_is_added_where_two_lineages_have_it_and_not_on_the_word_of_one(bench: Bench) -> None:
+    standard = {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05}
+    flex = {"input_cost_per_token_flex": 1.25e-06, "output_cost_per_token_flex": 5e-06}
+    priority = {"input_cost_per_token_priority": 5e-06, "output_cost_per_token_priority": 2e-05}
+    bench.north({"acorn": standard | flex | priority})
+    bench.south({"acme/acorn": {"rates": {"standard": {"in": 2.5, "out": 10}, "flex": {"in": 1.25, "out": 5}}}})
+    assert bench.run() == 1
+    assert bench.run(write=True) == 0
+    [row] = yaml.load((bench.snapshot / "acme.yaml").read_text("utf-8"), yaml.BaseLoader)["prices"]
+    assert row["flex"] == {"input_per_mtok": "1.25", "output_per_mtok": "5"}
+    assert "priority" not in row
+    bench.south({"acme/acorn": {"rates": {"standard": {"in": 2.5, "out": 10}, "flex": {"in": 1.5, "out": 5}}}})
+    assert bench.run() == 1, "they differ on it now"
+
+
 def test_the_snapshot_of_the_catalogue_is_written_as_it_is_read() -> None:
     files = snapshot.load(build.CATALOGUE)
     assert [file.path.name for file in files if snapshot.text(file) != file.path.read_text("utf-8")] == []
@@ -255,7 +270,10 @@ providers: list[Provider] = [
                 prices=ModelPrice(input_mtok=Decimal('5'), output_mtok=Decimal('15'))),
         ],
         price_variants=[PriceVariant(when={'processing': 'batch'},
-            prices=ModelPrice(input_mtok=Decimal('1')), constraint=None)],
+            prices=ModelPrice(input_mtok=Decimal('1')), constraint=None),
+            PriceVariant(when={'service_tier': 'priority'},
+            prices=ModelPrice(input_mtok=Decimal('6'), output_mtok=Decimal('18')),
+            constraint=StartDateConstraint(start_date=datetime.date(2026, 6, 1)))],
     )]),
 ]
 """
@@ -269,7 +287,8 @@ def test_a_table_written_in_python_is_read_and_never_run() -> None:
         Decimal(3), Decimal(9), batch_discount=(1 - Decimal(1) / Decimal(3)).normalize()
     )
     long = LongPrompt(200000, Decimal(4), Decimal(12))
-    later = Quote(Decimal(2), Decimal(8), None, Decimal("0.5"), long, since=date(2026, 6, 1))
+    priority = Rates(Decimal(6), Decimal(18))
+    later = Quote(Decimal(2), Decimal(8), None, Decimal("0.5"), long, priority=priority, since=date(2026, 6, 1))
     assert ask(entries, "acme/acorn", AS_OF, one) == later
     peak = ask(entries, "acme/acorn@peak", AS_OF, one)
     assert peak is not None
@@ -284,13 +303,14 @@ def test_a_history_is_read_on_a_day_and_says_nothing_of_the_time_before() -> Non
         return {"start": start, "rates": {"input": price, "output": 8, "valid_from": f"{day}T10:00:00Z"}}
 
     rows = [row("2026-01-01", 3, None), row("2026-06-01", 2, "2026-06-01"), row("2026-08-01", 2, "2026-08-01")]
-    entries = parse(json.dumps({"prices": {"acme": {"acorn": {"standard": rows}}}}).encode())
+    flex = [row("2026-07-01", 1, None)]
+    entries = parse(json.dumps({"prices": {"acme": {"acorn": {"standard": rows, "flex": flex}}}}).encode())
     asked = {
         day: ask(entries, "acme/acorn", date.fromisoformat(day), Decimal(1)) for day in ("2025-12-31", "2026-11-22")
     }
     assert asked == {
         "2025-12-31": Quote(),
-        "2026-11-22": Quote(Decimal(2), Decimal(8), since=date(2026, 6, 1)),
+        "2026-11-22": Quote(Decimal(2), Decimal(8), flex=Rates(Decimal(1), Decimal(8)), since=date(2026, 6, 1)),
     }, "rows that only repeat a price do not begin it anew"
 
 

@@ -80,9 +80,23 @@ class LongContext:
     output_per_mtok: Decimal
 
 
+CLASSES = ("flex", "priority")
+"""The classes of service a price is known of, beside the standard one."""
+
+
+@dataclass(frozen=True)
+class ClassPrice:
+    """The price per million tokens in another class of service than the standard one."""
+
+    input_per_mtok: Decimal
+    output_per_mtok: Decimal
+
+
 @dataclass(frozen=True)
 class Price:
     """List price of one model at one provider, per million tokens, from its first day on record to its last (included).
+
+    It is that of the standard class of service; ``classes`` has those of others by their name.
 
     From ``retires`` on the offer itself is gone. ``batch_discount`` is the share taken off for batch processing.
     ``note`` says why this row, where its sources differ or the price is not that of every hour or region.
@@ -100,6 +114,7 @@ class Price:
     cached_input_per_mtok: Decimal | None = None
     batch_discount: Decimal | None = None
     long_context: LongContext | None = None
+    classes: Mapping[str, ClassPrice] = field(default_factory=dict)
     note: str = ""
 
     @property

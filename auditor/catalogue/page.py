@@ -176,6 +176,9 @@ def _price(price: Price, catalogue: Catalogue, day: date) -> Iterator[str]:
             f"above {long.above_input_tokens:,} tokens: {plain_decimal(long.input_per_mtok)} in, "
             f"{plain_decimal(long.output_per_mtok)} out",
         )
+    for name, other in price.classes.items():
+        amounts = f"{plain_decimal(other.input_per_mtok)} in, {plain_decimal(other.output_per_mtok)} out"
+        yield from _row(f"Class {name}", amounts)
     yield from _row("From", price.starts)
     yield from _row("Until", price.ends)
     yield from _row("Offer ends", price.retires)

@@ -22,8 +22,10 @@ from auditor.catalogue.entries import (
     Sector,
 )
 from auditor.catalogue.offers import (
+    CLASSES,
     Architecture,
     Capacity,
+    ClassPrice,
     Figure,
     Hardware,
     Hidden,
@@ -181,6 +183,11 @@ def price(entry: Entry, path: Path, cite: Cite) -> Price:
             _decimal(longer, "input_per_mtok"),
             _decimal(longer, "output_per_mtok"),
         ),
+        classes={
+            name: ClassPrice(_decimal(other, "input_per_mtok"), _decimal(other, "output_per_mtok"))
+            for name in CLASSES
+            if (other := cast("Entry | None", entry.get(name))) is not None
+        },
         note=str(entry.get("note", "")),
     )
 

@@ -35,6 +35,8 @@ TERMS = {
     "reserved_1_year": "Reserved for a year",
     "reserved_3_years": "Reserved for three years",
     "spot": "Rented as spot",
+    "flex": "In the provider's flex class",
+    "priority": "In the provider's priority class",
 }
 
 
@@ -123,7 +125,8 @@ def _lines(option: Option) -> Iterator[str]:
     for line in option["lines"]:
         month = line["monthly"]
         low, mid, high = (Decimal(month[end]) for end in ("low", "mid", "high"))
-        spread = f"{money(month['low'])} to {money(month['high'])}" if low <= mid <= high and low < high else "–"
+        ends = [money(month["low"]), money(month["high"])]
+        spread = " to ".join(ends) if low <= mid <= high and ends[0] != ends[1] else "–"
         *above, last = wrapped(line["name"], "", width)
         yield from (f"{INDENT}{row}" for row in above)
         basis = BASES.get(line["basis"], line["basis"])

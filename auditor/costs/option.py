@@ -44,7 +44,7 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class OnTerms:
-    """What the option would cost a month with its machines on other terms, and what one must put up with for it."""
+    """What the option would cost a month on other terms of rent or in another class of service, and at what price."""
 
     terms: str
     monthly: Amount

@@ -18,8 +18,8 @@ from auditor.costs.beside import OtherCurrency, extras
 from auditor.costs.hosting import hosted
 from auditor.costs.hybrid import hybrid
 from auditor.costs.method import Method
-from auditor.costs.option import Option, State, Told, lines, unknown
-from auditor.costs.plan import TokenPlan, corners, middle, quantities
+from auditor.costs.option import OnTerms, Option, State, Told, lines, unknown
+from auditor.costs.plan import BATCH, CACHED, INPUT, Corners, TokenPlan, corners, middle, quantities, total
 from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.routes import Candidate
@@ -110,7 +110,36 @@ def _per_token(candidate: Candidate, workload: Workload, catalogue: Catalogue, a
         checked=date.fromisoformat(price.source.checked),
         growth=Amount(*volume.range("growth_per_month")),
         without=beside.without,
+        terms=_other_classes(plan, reach),
     )
+
+
+def _other_classes(plan: TokenPlan, reach: Corners) -> tuple[OnTerms, ...]:
+    """What the month would cost in other classes of service, all lines included.
+
+    Of those no price of long prompts is on record, so nothing is said where a request may be as long; nor of cached
+    input and of batches, which are then not taken off.
+    """
+    price = plan.price
+    long = price.long_context
+    if long is not None and plan.inputs[INPUT].high > long.above_input_tokens:
+        return ()
+    found = []
+    for name, rates in price.classes.items():
+        same = replace(
+            price,
+            input_per_mtok=rates.input_per_mtok,
+            output_per_mtok=rates.output_per_mtok,
+            cached_input_per_mtok=None,
+            batch_discount=None,
+            long_context=None,
+        )
+        other = replace(plan, price=same)
+        amount = Amount(*(total(other, at) for at in (reach.low, reach.mid, reach.high)))
+        taken = bool(plan.inputs[CACHED].high or plan.inputs[BATCH].high)
+        risk = "What a cache or batches take off is not known there and not taken off." if taken else ""
+        found.append(OnTerms(name, amount, risk, price.source))
+    return tuple(found)
 
 
 def _unpriced(candidate: Candidate, catalogue: Catalogue, as_of: date) -> str:

@@ -161,6 +161,8 @@ TERMS: Final = {
     "reserved_1_year": "Reserved for a year",
     "reserved_3_years": "Reserved for three years",
     "spot": "Rented as spot",
+    "flex": "In the provider's flex class",
+    "priority": "In the provider's priority class",
 }
 """The terms on which machines are rented."""
 

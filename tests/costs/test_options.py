@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Model
-from auditor.catalogue.offers import Capacity, Hardware, Overhead, Price
+from auditor.catalogue.offers import Capacity, ClassPrice, Hardware, LongContext, Overhead, Price, Provider
 from auditor.costs.amounts import Amount
 from auditor.costs.option import Option, State
 from auditor.costs.options import options
@@ -80,6 +81,54 @@ def selling(*prices: Price) -> Catalogue:
 
 
 # Per token
+
+
+def test_other_classes_of_service_are_told_beside_the_standard_one() -> None:
+    """400,000 requests of 900 and 250 tokens: 360 and 100 millions of tokens."""
+    classes = {"flex": ClassPrice(Decimal("0.36"), Decimal("0.36")), "priority": ClassPrice(Decimal(2), Decimal(3))}
+    rate = replace(price(), classes=classes, cached_input_per_mtok=Decimal("0.1"), batch_discount=Decimal("0.5"))
+    found = cost(selling(rate), candidate("managed"))
+    assert found.monthly == Amount.exactly(Decimal("331.2"))
+    assert [(one.terms, one.monthly.mid, one.risk) for one in found.terms] == [
+        ("flex", Decimal("165.6"), ""),
+        ("priority", Decimal(1020), ""),
+    ]
+    cached = cost(selling(rate), candidate("managed"), replace(VOLUME, cached_input_share=Decimal("0.5")))
+    assert [one.monthly.mid for one in cached.terms] == [Decimal("165.6"), Decimal(1020)], "nothing is taken off"
+    assert cached.terms[0].risk == "What a cache or batches take off is not known there and not taken off."
+
+
+def test_nothing_is_told_of_other_classes_where_a_request_may_be_a_long_one() -> None:
+    rate = replace(
+        price(),
+        classes={"flex": ClassPrice(Decimal("0.36"), Decimal("0.36"))},
+        long_context=LongContext(1000, Decimal(2), Decimal(2)),
+    )
+    assert len(cost(selling(rate), candidate("managed")).terms) == 1
+    ranged = replace(VOLUME, ranges={"input_tokens_per_request": (Decimal(100), Decimal(1001))})
+    assert cost(selling(rate), candidate("managed"), ranged).terms == ()
+
+
+@pytest.mark.parametrize(
+    ("rate", "pricing", "reason"),
+    [
+        (price(until=date(2026, 11, 1)), None, "No price of m at cloud is known on 2026-11-22."),
+        (
+            replace(price(), retires=date(2026, 11, 22)),
+            None,
+            "cloud no longer offers m: the offer ended on 2026-11-22.",
+        ),
+        (
+            None,
+            "gpu_hours",
+            "Cloud bills the hours of machines, not tokens, and no price of its machines is on record.",
+        ),
+    ],
+)
+def test_why_there_is_no_price(rate: Price | None, pricing: str | None, reason: str) -> None:
+    providers = {"cloud": Provider("cloud", "Cloud", None, CITED, pricing_model=pricing)}
+    catalogue = replace(selling(*([rate] if rate else [])), providers=providers)
+    assert cost(catalogue, candidate("managed")).reason == reason
 
 
 def test_tokens_are_priced_exactly() -> None:

@@ -16,12 +16,12 @@ from decimal import Decimal
 from typing import Any
 
 from tools.prices.books import Book
-from tools.prices.quotes import FIGURES, LongPrompt, PriceError, Quote, day_before
+from tools.prices.quotes import FIGURES, LongPrompt, PriceError, Quote, Rates, day_before
 
 NONE = "none"
 ALONE = "alone"
 COMPARED = (*FIGURES, "retires")
-OPTIONAL = ("cached", "batch_discount")
+OPTIONAL = ("cached", "batch_discount", "flex", "priority")
 
 THOUSAND = Decimal(1000)
 
@@ -119,6 +119,8 @@ def row(entry: Mapping[str, Any], last: bool) -> Row:
             Decimal(str(long["input_per_mtok"])),
             Decimal(str(long["output_per_mtok"])),
         ),
+        flex=_rates(entry.get("flex")),
+        priority=_rates(entry.get("priority")),
         retires=_day(entry.get("retires")),
     )
     return Row(
@@ -225,7 +227,8 @@ def _figure(
 ) -> Difference | Settled | None:
     """What comes of one figure. One that a package does not state says nothing, but for the price of long prompts.
 
-    The price of cached input and the discount of batches enter the snapshot where two lineages state them.
+    The price of cached input, the discount of batches and the prices of other classes of service enter the snapshot
+    where two lineages state them.
     """
     stated = {name: value for name, value in said.items() if value != NONE or figure == "long_prompt"}
     ours = each.figures[figure]
@@ -251,6 +254,8 @@ def _text(value: Any) -> str:
         return NONE
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, Rates):
+        return f"{plain(value.input)} in and {plain(value.output)} out"
     if isinstance(value, LongPrompt):
         return f"{plain(value.input)} in and {plain(value.output)} out above {value.above}"
     return str(value)
@@ -260,6 +265,12 @@ def plain(value: Decimal) -> str:
     """Without an exponent or zeros at the end."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _rates(entry: Any) -> Rates | None:
+    if entry is None:
+        return None
+    return Rates(*(Decimal(str(entry[key])).normalize() for key in ("input_per_mtok", "output_per_mtok")))
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -25,6 +25,14 @@ class LongPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """The price of another class of service: what input and output cost there."""
+
+    input: Decimal
+    output: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What a package says: dollars per million tokens; None is not stated.
 
@@ -36,6 +44,8 @@ class Quote:
     cached: Decimal | None = None
     batch_discount: Decimal | None = None
     long_prompt: LongPrompt | None = None
+    flex: Rates | None = None
+    priority: Rates | None = None
     since: date | None = None
     retires: date | None = None
 
@@ -70,6 +80,11 @@ def discount(standard: Decimal | None, batch: Decimal | None) -> Decimal | None:
 def long_prompt(above: int, price_in: Decimal | None, price_out: Decimal | None) -> LongPrompt | None:
     """The price of long prompts, where both parts of it are known."""
     return None if price_in is None or price_out is None else LongPrompt(above, price_in, price_out)
+
+
+def rates(price_in: Decimal | None, price_out: Decimal | None) -> Rates | None:
+    """The price of a class of service, where both parts of it are known."""
+    return None if price_in is None or price_out is None else Rates(price_in, price_out)
 
 
 def day_of(value: Any) -> date | None:

@@ -18,7 +18,7 @@ import yaml
 from tools.prices import agree
 from tools.prices.agree import NONE, Checked, Row
 from tools.prices.books import Book
-from tools.prices.quotes import Quote, day_before
+from tools.prices.quotes import Quote, Rates, day_before
 
 WIDTH = 120
 KEYS = {"cached": "cached_input_per_mtok", "input": "input_per_mtok", "output": "output_per_mtok"}
@@ -34,6 +34,8 @@ ORDER = (
     "cached_input_per_mtok",
     "batch_discount",
     "long_context",
+    "flex",
+    "priority",
     "note",
     "source",
 )
@@ -100,6 +102,12 @@ def _renewed(entry: Entry, row: Row, found: Checked, books: Mapping[str, Book], 
         entry = {**entry, KEYS.get(name, name): agreed[name]}
     if "long_prompt" in agreed and row.figures["long_prompt"] == NONE:
         entry = {**entry, "long_context": _long(next(iter(found.heard.values())))}
+    for name in ("flex", "priority"):
+        if name in agreed and row.figures[name] == NONE:
+            entry = {
+                **entry,
+                name: _rates(next(rates for one in found.heard.values() if (rates := getattr(one, name)))),
+            }
     yield {**entry, "source": _source(entry["source"], found, books, changed)}
 
 
@@ -120,6 +128,10 @@ def _long(quote: Quote) -> Entry:
         raise ValueError("no price of long prompts")
     prices = {"input_per_mtok": agree.plain(long.input), "output_per_mtok": agree.plain(long.output)}
     return {"above_input_tokens": str(long.above), **prices}
+
+
+def _rates(of: Rates) -> Entry:
+    return {"input_per_mtok": agree.plain(of.input), "output_per_mtok": agree.plain(of.output)}
 
 
 def _source(source: Entry, found: Checked, books: Mapping[str, Book], changed: bool) -> Entry:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tools.prices.quotes import Entries, PriceError, Quote, discount, long_prompt, per_million
+from tools.prices.quotes import Entries, PriceError, Quote, discount, long_prompt, per_million, rates
 
 
 def as_python(raw: bytes) -> Entries:
@@ -66,8 +66,10 @@ def genai(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | None:
         input=price,
         output=out,
         cached=_tiered(prices.get("cache_read_mtok"), unit)[0],
-        batch_discount=discount(price, _genai_batch(entry.get("price_variants"), day, unit)),
+        batch_discount=discount(price, _genai_variant(entry, ("processing", "batch"), day, unit)[0]),
         long_prompt=long,
+        flex=rates(*_genai_variant(entry, ("service_tier", "flex"), day, unit)),
+        priority=rates(*_genai_variant(entry, ("service_tier", "priority"), day, unit)),
         since=since,
     )
 
@@ -92,19 +94,23 @@ def _genai_on(node: ast.expr, day: date, peak: bool) -> tuple[dict[str, Any], da
     return found, since
 
 
-def _genai_batch(node: ast.expr | None, day: date, unit: Decimal) -> Decimal | None:
-    """The price of input in batches: of the variants that have begun, the one that began last."""
-    found: tuple[date, Decimal | None] | None = None
+def _genai_variant(
+    entry: Entries, when: tuple[str, str], day: date, unit: Decimal
+) -> tuple[Decimal | None, Decimal | None]:
+    """The prices of input and output in a variant: of those that have begun, the one that began last."""
+    found: tuple[date, tuple[Decimal | None, Decimal | None]] | None = None
+    node = entry.get("price_variants")
     for one in node.elts if isinstance(node, ast.List) else []:
         told = _arguments(one)
-        if ast.unparse(told["when"]) != "{'processing': 'batch'}":
+        if ast.unparse(told["when"]) != repr(dict([when])):
             continue
         limit = told.get("constraint")
         starts = _constant(_arguments(limit)["start_date"]) if _name(limit) == "StartDateConstraint" else date.min
         if starts <= day and (found is None or starts > found[0]):
             prices, _ = _genai_on(told["prices"], day, peak=False)
-            found = (starts, _tiered(prices.get("input_mtok"), unit)[0])
-    return None if found is None else found[1]
+            price, out = (_tiered(prices.get(part), unit)[0] for part in ("input_mtok", "output_mtok"))
+            found = (starts, (price, out))
+    return (None, None) if found is None else found[1]
 
 
 def _name(node: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tools.prices.quotes import Entries, LongPrompt, Quote, day_of, discount, long_prompt, per_million
+from tools.prices.quotes import Entries, LongPrompt, Quote, Rates, day_of, discount, long_prompt, per_million, rates
 
 
 def as_json(raw: bytes) -> Entries:
@@ -42,8 +42,14 @@ def litellm(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | Non
         cached=per_million(entry.get("cache_read_input_token_cost"), unit),
         batch_discount=discount(price, per_million(entry.get("input_cost_per_token_batches"), unit)),
         long_prompt=long,
+        flex=_of_class(entry, "flex", unit),
+        priority=_of_class(entry, "priority", unit),
         retires=day_of(entry.get("deprecation_date")),
     )
+
+
+def _of_class(entry: Entries, name: str, unit: Decimal) -> Rates | None:
+    return rates(*(per_million(entry.get(f"{part}_cost_per_token_{name}"), unit) for part in ("input", "output")))
 
 
 _ABOVE, _TOKENS = "input_cost_per_token_above_", "k_tokens"
@@ -60,22 +66,29 @@ def veqen(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | None:
     entry = entries.get(key)
     if entry is None:
         return None
-    rates = entry["rates"]
-    standard = rates.get("standard", {})
+    classes = entry["rates"]
+    standard = classes.get("standard", {})
     price = per_million(standard.get("in"), unit)
-    above = sorted(int(name.partition(">")[2]) for name in rates if name.startswith("standard>"))
+    above = sorted(int(name.partition(">")[2]) for name in classes if name.startswith("standard>"))
     long = None
     if above:
-        tier = rates[f"standard>{above[0]}"]
+        tier = classes[f"standard>{above[0]}"]
         long = long_prompt(above[0], per_million(tier.get("in"), unit), per_million(tier.get("out"), unit))
     return Quote(
         input=price,
         output=per_million(standard.get("out"), unit),
         cached=per_million(standard.get("cr"), unit),
-        batch_discount=discount(price, per_million(rates.get("batch", {}).get("in"), unit)),
+        batch_discount=discount(price, per_million(classes.get("batch", {}).get("in"), unit)),
         long_prompt=long,
+        flex=_veqen_class(classes, "flex", unit),
+        priority=_veqen_class(classes, "priority", unit),
         retires=day_of(entry.get("retires")),
     )
+
+
+def _veqen_class(classes: Entries, name: str, unit: Decimal) -> Rates | None:
+    of = classes.get(name, {})
+    return rates(per_million(of.get("in"), unit), per_million(of.get("out"), unit))
 
 
 # model-prices: a history of each id, by class of price.
@@ -92,12 +105,12 @@ def model_prices(entries: Entries, key: str, day: date, unit: Decimal) -> Quote 
     history = entries.get(key)
     if history is None:
         return None
-    rates = _row_of(history["standard"], day)
-    if rates is None:
+    standard = _row_of(history["standard"], day)
+    if standard is None:
         return Quote()
-    price = per_million(rates["input"], unit)
-    batch = _row_of(history.get("batch", []), day)
-    tiers = sorted(rates.get("tiers", []), key=lambda tier: tier["above"])
+    price = per_million(standard["input"], unit)
+    batch, flex = (_row_of(history.get(name, []), day) for name in ("batch", "flex"))
+    tiers = sorted(standard.get("tiers", []), key=lambda tier: tier["above"])
     long = None
     if tiers:
         long = long_prompt(
@@ -106,11 +119,12 @@ def model_prices(entries: Entries, key: str, day: date, unit: Decimal) -> Quote 
     same = [row["rates"] for row in history["standard"] if row.get("rates")]
     return Quote(
         input=price,
-        output=per_million(rates["output"], unit),
-        cached=per_million(rates.get("cache_read"), unit),
+        output=per_million(standard["output"], unit),
+        cached=per_million(standard.get("cache_read"), unit),
         batch_discount=None if batch is None else discount(price, per_million(batch["input"], unit)),
         long_prompt=long,
-        since=_unchanged_since(same, rates),
+        flex=None if flex is None else rates(per_million(flex["input"], unit), per_million(flex["output"], unit)),
+        since=_unchanged_since(same, standard),
     )
 
 
