@@ -176,20 +176,14 @@ def price(entry: Entry, path: Path, cite: Cite) -> Price:
         retires=_day(entry, "retires"),
         cached_input_per_mtok=_decimal_if(entry, "cached_input_per_mtok"),
         batch_discount=_decimal_if(entry, "batch_discount"),
-        long_context=None
-        if longer is None
-        else LongContext(
-            int(str(longer["above_input_tokens"])),
-            _decimal(longer, "input_per_mtok"),
-            _decimal(longer, "output_per_mtok"),
-        ),
-        classes={
-            name: ClassPrice(_decimal(other, "input_per_mtok"), _decimal(other, "output_per_mtok"))
-            for name in CLASSES
-            if (other := cast("Entry | None", entry.get(name))) is not None
-        },
+        long_context=None if longer is None else LongContext(int(str(longer["above_input_tokens"])), *_rates(longer)),
+        classes={name: ClassPrice(*_rates(cast("Entry", entry[name]))) for name in CLASSES if name in entry},
         note=str(entry.get("note", "")),
     )
+
+
+def _rates(entry: Entry) -> tuple[Decimal, Decimal]:
+    return _decimal(entry, "input_per_mtok"), _decimal(entry, "output_per_mtok")
 
 
 def hardware(entry: Entry, path: Path, cite: Cite) -> Hardware:
