@@ -11,7 +11,7 @@ from typing import Final
 from auditor.catalogue import wording
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.description import plain_decimal
-from auditor.catalogue.entries import Benchmark, Catalogue, Disagreement, Licence, Model
+from auditor.catalogue.entries import Benchmark, Catalogue, Disagreement, Licence, Model, Release
 from auditor.catalogue.identity import tag_standing
 from auditor.catalogue.offers import Hardware, Price, Provider, Statement
 from auditor.catalogue.release import Standing, standing
@@ -90,8 +90,14 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
     yield from _row("Other names", ", ".join(model.aliases))
     yield from _said(model.benchmarks)
     yield from _differ(one for one in catalogue.disagreements.values() if model.id in one.models)
-    yield from _not_established(model.unknown)
-    yield from _sources(model.sources)
+    release = catalogue.releases.get(model.id)
+    yield from _not_established({**model.unknown, **({} if release is None else _of_release(release))})
+    yield from _sources({**model.sources, **({} if release is None else {"release": release.source})})
+
+
+def _of_release(release: Release) -> dict[str, str]:
+    """What is not established of a release and why, under the words a reader knows it by."""
+    return {wording.RELEASE[name]: reason for name, reason in release.unknown.items()}
 
 
 def _hub_tag(model: Model, catalogue: Catalogue) -> str:

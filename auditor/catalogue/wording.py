@@ -84,3 +84,9 @@ HUB_TAG = {
     "contradicts": "another licence than the one above, which holds",
 }
 """How the licence tag of a model hub stands to the licence of a model, in words."""
+RELEASE: Final = {
+    "components": "other parts",
+    "licences": "licences of the parts",
+    "data_information": "account of the data",
+}
+"""What of a release may not be established, in words."""

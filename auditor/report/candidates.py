@@ -184,6 +184,7 @@ def _openness(candidates: Sequence[Record], short: Mapping[str, str]) -> list[di
                 for key, title in words.RELEASE.items()
                 if openness[key]
             ],
+            "reasons": " ".join(openness["reasons"]),
         }
         same = next((one for one in rows if {**one, "codes": ""} == {**row, "codes": ""}), None)
         if same is None:

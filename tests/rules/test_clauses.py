@@ -56,6 +56,28 @@ def test_a_clause_is_encoded_by_a_rule_on_its_own_licence_or_its_chain(listed: l
             assert clause.split("/")[0] in rule["file"], (rule["id"], clause)
 
 
+WITHOUT_WORDS = {
+    "falcon-180b-1.0/attribution": "the text was not at hand",
+    "falcon-180b-1.0/dynamic-aup": "the text was not at hand",
+    "openness/hub-tag": "a list of tags",
+}
+"""Rules on documents of others that quote nothing, and why."""
+OWN = ("urn:auditor:",)
+"""Where documents of this pack and the source documents of its tiers stand: there is nothing to quote."""
+
+
+def test_every_rule_quotes_its_clause_unless_the_text_is_not_at_hand(rules: RuleSet) -> None:
+    silent = {
+        rule.id
+        for rule in rules.rules
+        if rule.pack in ("licences", "openness")
+        and not rule.source.quote
+        and not rule.source.url.startswith(OWN)
+        and rule.source.document != "The openness tiers of the source documents, read as one partition"
+    }
+    assert silent == set(WITHOUT_WORDS)
+
+
 def test_the_open_licences_are_those_of_the_catalogue() -> None:
     found = pack.load()
     ((value,),) = [found.rules.parameters["licences.open"].values]

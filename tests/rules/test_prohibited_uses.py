@@ -76,6 +76,12 @@ MATRIX: Final[dict[str, dict[str, Cell]]] = {
         "openai": _domain("high-stakes", "critical_infrastructure_operation"),
         "anthropic": POLICY_ONLY,
     },
+    "vehicles, machines and other dangerous equipment": {
+        "llama-early": _domain("prohibited-domains", "dangerous_equipment"),
+        "llama-late": _domain("prohibited-domains", "dangerous_equipment"),
+        "openai": POLICY_ONLY,
+        "anthropic": _domain("dangerous-equipment", "dangerous_equipment"),
+    },
     "medical advice": {
         "llama-early": _domain("professional-practice", "medical_advice"),
         "llama-late": _domain("professional-practice", "medical_advice"),
@@ -119,13 +125,13 @@ MATRIX: Final[dict[str, dict[str, Cell]]] = {
     },
     "justice and law enforcement": {
         "bloom": _domain("no-justice", "law_enforcement_or_justice"),
-        "bigcode": ("auto-decisions", ADVERSE, ""),
+        "bigcode": _domain("no-automated-justice", "law_enforcement_or_justice"),
         "openai": _domain("high-stakes", "law_enforcement_or_justice"),
         "anthropic": _domain("criminal-justice", "law_enforcement_or_justice"),
     },
     "asylum and immigration": {
         "bloom": _domain("no-justice", "immigration_or_asylum"),
-        "bigcode": ("auto-decisions", ADVERSE, ""),
+        "bigcode": _domain("no-automated-justice", "immigration_or_asylum"),
         "openai": _domain("high-stakes", "immigration_or_asylum"),
         "anthropic": _domain("high-risk-2026", "immigration_or_asylum"),
     },
@@ -189,6 +195,7 @@ SILENT_OF = {
     "military": "military",
     "weapons": "weapons",
     "critical infrastructure operation": "critical_infrastructure_operation",
+    "vehicles, machines and other dangerous equipment": "dangerous_equipment",
     "medical advice": "medical_advice",
     "legal advice": "legal_advice",
     "financial advice": "financial_advice",
