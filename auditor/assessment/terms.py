@@ -71,6 +71,12 @@ def of_model(model: Model, ruleset: RuleSet, catalogue: Catalogue, as_of: date) 
     return _terms(rules, values | (_service(licence) if licence else {}))
 
 
+def facts_of_model(model: Model, ruleset: RuleSet, catalogue: Catalogue, as_of: date) -> dict[str, Value]:
+    """What is known of a model on a day before any use of it is: its own facts, and those derived from them."""
+    rules = dated.at(ruleset, as_of)
+    return _derived(rules, Binder(rules).known(Scope.CANDIDATE, model_facts(model, catalogue)))
+
+
 def of_licence(licence: Licence, ruleset: RuleSet, as_of: date) -> list[Term]:
     """What one licence says on a day of a model of which nothing but that licence is known."""
     rules = dated.at(ruleset, as_of)
@@ -88,16 +94,21 @@ def _service(licence: Licence) -> dict[str, Value]:
     return {SERVICE_TERMS: licence.id} if licence.kind == SERVICE_KIND else {}
 
 
-def _terms(rules: DatedRules, values: dict[str, Value]) -> list[Term]:
+def _derived(rules: DatedRules, values: dict[str, Value]) -> dict[str, Value]:
     facts: dict[str, dict[str, Value]] = {"model": dict(values)}
     derive(rules, [Subject("model", Scope.CANDIDATE, values)], facts)
+    return facts["model"]
+
+
+def _terms(rules: DatedRules, values: dict[str, Value]) -> list[Term]:
+    facts = _derived(rules, values)
     found = [
-        Term(rule.rule, _kind(rule.rule), truth(rule.applies, facts["model"]) is True)
+        Term(rule.rule, _kind(rule.rule), truth(rule.applies, facts) is True)
         for rule in rules.rules
         if rule.rule.pack == PACK
         and _is_of_licence(rule, values)
         and rule.starts <= rules.as_of
-        and _can_bind(rule, facts["model"])
+        and _can_bind(rule, facts)
     ]
     return [term for kind in Kind for term in found if term.kind is kind]
 

@@ -60,34 +60,34 @@ def _model(model: Model, catalogue: Catalogue, day: date) -> Iterator[str]:
     yield f"{model.title} ({model.id}), a model by {model.maker}"
     licence = catalogue.licences.get(model.licence or "")
     if licence:
-        yield from _row("Licence", f"{licence.title} ({licence.id}): {wording.KINDS_OF_LICENCE[licence.kind]}")
+        yield from labelled("Licence", f"{licence.title} ({licence.id}): {wording.KINDS_OF_LICENCE[licence.kind]}")
     else:
-        yield from _row("Licence", "not established")
-    yield from _row("Tag on the hub", _hub_tag(model, catalogue))
-    yield from _row("Called open source", wording.CLAIMED.get(model.claimed_open_source))
-    yield from _row("Released", model.released)
+        yield from labelled("Licence", "not established")
+    yield from labelled("Tag on the hub", _hub_tag(model, catalogue))
+    yield from labelled("Called open source", wording.CLAIMED.get(model.claimed_open_source))
+    yield from labelled("Released", model.released)
     if model.retires:
         tense = "Retired" if model.retired_at(day) else "Retires"
-        yield from _row(tense, f"{_end(model)}, at its maker's own service{_disputed(model)}")
+        yield from labelled(tense, f"{_end(model)}, at its maker's own service{_disputed(model)}")
     for base in model.base_models:
         made_from = base.model or (f"{base.name} ({base.licence})" if base.licence else base.name)
-        yield from _row("Made from", f"{wording.RELATIONS[base.relation]} {made_from}")
-    yield from _row("Size", _size(model))
-    yield from _row("Training", _training(model))
+        yield from labelled("Made from", f"{wording.RELATIONS[base.relation]} {made_from}")
+    yield from labelled("Size", _size(model))
+    yield from labelled("Training", _training(model))
     if model.context_tokens:
-        yield from _row("Context", f"{model.context_tokens:,} tokens")
+        yield from labelled("Context", f"{model.context_tokens:,} tokens")
     if model.inputs or model.outputs:
-        yield from _row("Takes and gives", f"{_and(model.inputs)} in, {_and(model.outputs)} out")
+        yield from labelled("Takes and gives", f"{_and(model.inputs)} in, {_and(model.outputs)} out")
     for availability, label in wording.AVAILABLE.items():
         names = [name for name, value in model.components.items() if value == availability]
-        yield from _row(label, ", ".join(_component(name) for name in names))
-    yield from _row("Licence of the code", model.components.get("code_licence_kind"))
-    yield from _row("Openness framework", _framework(standing(model, catalogue)))
+        yield from labelled(label, ", ".join(_component(name) for name in names))
+    yield from labelled("Licence of the code", model.components.get("code_licence_kind"))
+    yield from labelled("Openness framework", _framework(standing(model, catalogue)))
     offers = [price for price in catalogue.prices_at(day) if price.model == model.id]
     for number, price in enumerate(offers):
         label = f"Prices on {day.isoformat()}" if number == 0 else " "
-        yield from _row(label, f"{price.provider}: {money(price)}{_until(price)}")
-    yield from _row("Other names", ", ".join(model.aliases))
+        yield from labelled(label, f"{price.provider}: {money(price)}{_until(price)}")
+    yield from labelled("Other names", ", ".join(model.aliases))
     yield from _said(model.benchmarks)
     yield from _differ(one for one in catalogue.disagreements.values() if model.id in one.models)
     release = catalogue.releases.get(model.id)
@@ -121,16 +121,16 @@ def _disputed(model: Model) -> str:
 
 def _licence(licence: Licence, catalogue: Catalogue) -> Iterator[str]:
     yield f"{licence.title} ({licence.id}), a licence"
-    yield from _row("Kind", wording.KINDS_OF_LICENCE[licence.kind])
-    yield from _row("SPDX", licence.spdx)
-    yield from _row("Written by", licence.steward)
-    yield from _row("Version", licence.version)
-    yield from _row("Governing law", licence.governing_law)
-    yield from _row("Other names", ", ".join(licence.aliases))
+    yield from labelled("Kind", wording.KINDS_OF_LICENCE[licence.kind])
+    yield from labelled("SPDX", licence.spdx)
+    yield from labelled("Written by", licence.steward)
+    yield from labelled("Version", licence.version)
+    yield from labelled("Governing law", licence.governing_law)
+    yield from labelled("Other names", ", ".join(licence.aliases))
     models = [model.id for model in catalogue.models.values() if model.licence == licence.id]
-    yield from _row("Models under it", ", ".join(models))
+    yield from labelled("Models under it", ", ".join(models))
     services = [provider.id for provider in catalogue.providers.values() if provider.terms == licence.id]
-    yield from _row("Services under it", ", ".join(services))
+    yield from labelled("Services under it", ", ".join(services))
     yield from _differ(one for one in catalogue.disagreements.values() if licence.id in one.licences)
     yield from _not_established(licence.unknown)
     yield from _sources({"text": licence.source})
@@ -139,29 +139,31 @@ def _licence(licence: Licence, catalogue: Catalogue) -> Iterator[str]:
 def _provider(provider: Provider, catalogue: Catalogue, day: date) -> Iterator[str]:
     service = wording.ACCESS.get(provider.access or "", "")
     yield f"{provider.title} ({provider.id}), a provider{f': {service}' if service else ''}"
-    yield from _row("Established in", provider.country)
-    yield from _row("Processes in", ", ".join(provider.processing_countries))
-    yield from _row("Regions to choose", ", ".join(provider.regions))
-    yield from _row("Residency", wording.RESIDENCY.get(provider.residency or ""))
+    yield from labelled("Established in", provider.country)
+    yield from labelled("Processes in", ", ".join(provider.processing_countries))
+    yield from labelled("Regions to choose", ", ".join(provider.regions))
+    yield from labelled("Residency", wording.RESIDENCY.get(provider.residency or ""))
     terms = catalogue.licences.get(provider.terms or "")
-    yield from _row("Terms", f"{terms.title} ({terms.id})" if terms else "")
-    yield from _row("Training", wording.TRAINING.get(provider.trains_on_customer_data or ""))
+    yield from labelled("Terms", f"{terms.title} ({terms.id})" if terms else "")
+    yield from labelled("Training", wording.TRAINING.get(provider.trains_on_customer_data or ""))
     if provider.retention_days is not None:
-        yield from _row("Keeps prompts", f"{provider.retention_days} days by default")
-    yield from _row("Storage", wording.ZERO_RETENTION.get(provider.zero_retention or ""))
-    yield from _row("Processing agreement", wording.PROCESSING_AGREEMENT.get(provider.dpa or ""))
-    yield from _row("Health data (HIPAA)", wording.HEALTH.get(provider.baa or ""))
-    yield from _row("Audit", wording.AUDIT.get(provider.audit_right or ""))
-    yield from _row("Claims over output", wording.INDEMNITY.get(provider.ip_indemnity or ""))
+        yield from labelled("Keeps prompts", f"{provider.retention_days} days by default")
+    yield from labelled("Storage", wording.ZERO_RETENTION.get(provider.zero_retention or ""))
+    yield from labelled("Processing agreement", wording.PROCESSING_AGREEMENT.get(provider.dpa or ""))
+    yield from labelled("Health data (HIPAA)", wording.HEALTH.get(provider.baa or ""))
+    yield from labelled("Audit", wording.AUDIT.get(provider.audit_right or ""))
+    yield from labelled("Claims over output", wording.INDEMNITY.get(provider.ip_indemnity or ""))
     if provider.subprocessor_notice_days is not None:
-        yield from _row("Sub-processors", f"{provider.subprocessor_notice_days} days to object to a further one")
+        yield from labelled("Sub-processors", f"{provider.subprocessor_notice_days} days to object to a further one")
     for place, one in enumerate(provider.subprocessors):
-        yield from _row("Passes data on to" if place == 0 else "", f"{one.name} ({one.where()}), {one.purpose}")
+        yield from labelled("Passes data on to" if place == 0 else "", f"{one.name} ({one.where()}), {one.purpose}")
     if provider.terms_notice_days is not None:
-        yield from _row("New terms", f"take effect {provider.terms_notice_days} days after they are posted")
-    yield from _row("Sold", wording.PRICING.get(provider.pricing_model or ""))
+        yield from labelled("New terms", f"take effect {provider.terms_notice_days} days after they are posted")
+    yield from labelled("Sold", wording.PRICING.get(provider.pricing_model or ""))
     offers = [price.model for price in catalogue.prices_at(day) if price.provider == provider.id]
-    yield from _row(f"Prices on {day.isoformat()}", f"{len(offers)} models: {', '.join(offers)}" if offers else "none")
+    yield from labelled(
+        f"Prices on {day.isoformat()}", f"{len(offers)} models: {', '.join(offers)}" if offers else "none"
+    )
     yield from _said(provider.statements)
     yield from _not_established(provider.unknown)
     yield from _sources({"country": provider.source, **provider.sources})
@@ -170,45 +172,47 @@ def _provider(provider: Provider, catalogue: Catalogue, day: date) -> Iterator[s
 def _price(price: Price, catalogue: Catalogue, day: date) -> Iterator[str]:
     model, provider = catalogue.models[price.model], catalogue.providers[price.provider]
     yield f"{model.title} at {provider.title} ({price.id}), a list price"
-    yield from _row("Price", money(price))
+    yield from labelled("Price", money(price))
     if price.cached_input_per_mtok is not None:
-        yield from _row("Cached input", f"{plain_decimal(price.cached_input_per_mtok)} per million tokens")
+        yield from labelled("Cached input", f"{plain_decimal(price.cached_input_per_mtok)} per million tokens")
     if price.batch_discount is not None:
-        yield from _row("Batch", f"{plain_decimal(price.batch_discount * 100)} % less")
+        yield from labelled("Batch", f"{plain_decimal(price.batch_discount * 100)} % less")
     if price.long_context is not None:
         long = price.long_context
-        yield from _row(
+        yield from labelled(
             "Long prompts",
             f"above {long.above_input_tokens:,} tokens: {plain_decimal(long.input_per_mtok)} in, "
             f"{plain_decimal(long.output_per_mtok)} out",
         )
     for name, other in price.classes.items():
         amounts = f"{plain_decimal(other.input_per_mtok)} in, {plain_decimal(other.output_per_mtok)} out"
-        yield from _row(f"Class {name}", amounts)
-    yield from _row("From", price.starts)
-    yield from _row("Until", price.ends)
-    yield from _row("Offer ends", price.retires)
-    yield from _row(f"On {day.isoformat()}", "asked" if price.holds(day) else "not asked")
-    yield from _row("Note", price.note)
+        yield from labelled(f"Class {name}", amounts)
+    yield from labelled("From", price.starts)
+    yield from labelled("Until", price.ends)
+    yield from labelled("Offer ends", price.retires)
+    yield from labelled(f"On {day.isoformat()}", "asked" if price.holds(day) else "not asked")
+    yield from labelled("Note", price.note)
     yield from _sources({"price": price.source})
 
 
 def _hardware(machine: Hardware, catalogue: Catalogue) -> Iterator[str]:
     yield f"{machine.title} ({machine.id}), a machine to rent"
     memory = plain_decimal(machine.memory_gb)
-    yield from _row("Graphics processors", f"{machine.gpus} x {machine.gpu}, {memory} GB in all")
-    yield from _row("Price", f"{machine.per_hour.quantize(Decimal('0.0001')):f} {machine.currency} an hour")
+    yield from labelled("Graphics processors", f"{machine.gpus} x {machine.gpu}, {memory} GB in all")
+    yield from labelled("Price", f"{machine.per_hour.quantize(Decimal('0.0001')):f} {machine.currency} an hour")
     if machine.month_low is not None and machine.month_high is not None:
-        yield from _row("A month", _month(machine.month_low, machine.month_high, machine.currency))
-    yield from _row("Kind of price", machine.basis)
-    yield from _row("From", machine.starts)
-    yield from _row("Until", machine.ends)
+        yield from labelled("A month", _month(machine.month_low, machine.month_high, machine.currency))
+    yield from labelled("Kind of price", machine.basis)
+    yield from labelled("From", machine.starts)
+    yield from labelled("Until", machine.ends)
     for row in catalogue.capacity:
         if row.hardware == machine.id:
             shape = f"{plain_decimal(row.input_tokens_per_request)} tokens in, "
             shape += f"{plain_decimal(row.output_tokens_per_request)} out"
             size = f"up to {row.parameters_at_most / 10**9:g} billion parameters, {row.precision}"
-            yield from _row("Carries", f"{row.requests_per_month:,} requests a month of {shape}: {size} ({row.basis})")
+            yield from labelled(
+                "Carries", f"{row.requests_per_month:,} requests a month of {shape}: {size} ({row.basis})"
+            )
     yield from _sources({"price": machine.source})
 
 
@@ -258,7 +262,7 @@ def _said(statements: tuple[Benchmark, ...] | tuple[Statement, ...]) -> Iterator
             what, words = statement.benchmark, plain_decimal(statement.score)
         else:
             what, words = statement.about.replace("_", " "), statement.words
-        yield from _row(what, f"{words} ({statement.said_by}, {statement.as_of})")
+        yield from labelled(what, f"{words} ({statement.said_by}, {statement.as_of})")
 
 
 def _framework(found: Standing) -> str:
@@ -282,16 +286,16 @@ def _differ(matters: Iterable[Disagreement]) -> Iterator[str]:
             yield "Where sources differ"
         yield from wrapped(matter.question, "  ", "  ")
         for said in matter.statements:
-            yield from _row(f"- {said.said_by}", f"{said.value} ({said.source.pinpoint}, {said.as_of})")
-        yield from _row("What holds", matter.settled)
-        yield from _row("Decided by", matter.decided_by)
+            yield from labelled(f"- {said.said_by}", f"{said.value} ({said.source.pinpoint}, {said.as_of})")
+        yield from labelled("What holds", matter.settled)
+        yield from labelled("Decided by", matter.decided_by)
 
 
 def _not_established(unknown: Mapping[str, str]) -> Iterator[str]:
     if unknown:
         yield "Not established"
     for field, reason in unknown.items():
-        yield from _row(field.replace("_", " "), reason)
+        yield from labelled(field.replace("_", " "), reason)
 
 
 def _sources(sources: Mapping[str, Citation]) -> Iterator[str]:
@@ -309,7 +313,7 @@ def _sources(sources: Mapping[str, Citation]) -> Iterator[str]:
             yield from wrapped(f"opened: {source.opened}", "    ", "    ")
 
 
-def _row(label: str, value: object) -> Iterator[str]:
+def labelled(label: str, value: object) -> Iterator[str]:
     """A label and its value, wrapped; nothing where there is no value."""
     if value is None or value == "":
         return

@@ -114,7 +114,8 @@ def show(folder: Path | None, identifier: str, as_of: date | None, as_json: bool
         if number:
             click.echo()
         head, *about = page.lines(entry, catalogue, day)
-        for line in (*page.wrapped(head, "", "  "), *_terms(entry, found_pack, day), *about):
+        openness = _openness(entry, found_pack, day)
+        for line in (*page.wrapped(head, "", "  "), *_terms(entry, found_pack, day), *openness, *about):
             click.echo(line)
     return 0
 
@@ -190,6 +191,21 @@ def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
         yield from words.through(rules, licence, found.catalogue.licences)
     yield from words.lines(rules, found.catalogue.permitted(licence.id), licence.title)
     yield "About it"
+
+
+def _openness(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
+    """The tier of a model and the Open Source AI Definition element by element; nothing for any other entry."""
+    from auditor.assessment import terms
+    from auditor.catalogue.entries import Model
+    from auditor.catalogue.page import labelled
+    from auditor.record.openness import openness
+    from auditor.report import openness as words
+
+    if not isinstance(entry, Model):
+        return
+    told = openness(entry, found.catalogue, terms.facts_of_model(entry, found.rules, found.catalogue, day))
+    yield from labelled("Openness", words.tier(told))
+    yield from labelled("Open Source AI 1.0", words.verdict(told))
 
 
 def _terms_data(entry: AnyEntry, found: Pack, day: date) -> dict[str, Any]:

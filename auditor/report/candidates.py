@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.report import choice, costs, words
+from auditor.report import openness as openness_words
 
 Record = Mapping[str, Any]
 
@@ -159,7 +160,7 @@ def _candidate(candidate: Record, short: Mapping[str, str], *, recommended: bool
         "licence": candidate["licence_title"] or candidate["licence"] or words.NOT_ANSWERED,
         "route": words.sentence(words.ROUTES[candidate["access"]]),
         "provider": candidate["provider"] or "",
-        "tier": words.TIERS[openness["tier"]] if openness["tier"] else words.sentence(words.NOT_ANSWERED),
+        "tier": openness_words.tier(openness),
         "outcome": words.OUTCOMES[candidate["outcome"]],
         "tone": candidate["outcome"],
         "because": " ".join(words.REFER_BECAUSE[reason] for reason in candidate["refer_because"]),
@@ -177,13 +178,9 @@ def _openness(candidates: Sequence[Record], short: Mapping[str, str]) -> list[di
         openness = candidate["openness"]
         mof = openness["mof_class"]
         row = {
-            "osaid": words.OSAID[openness["osaid"]],
+            "osaid": openness_words.verdict(openness),
             "mof": words.MOF.get(mof, f"Class {mof}"),
-            "parts": [
-                f"{title}: {', '.join(part.replace('_', ' ') for part in openness[key])}"
-                for key, title in words.RELEASE.items()
-                if openness[key]
-            ],
+            "parts": openness_words.parts(openness),
             "reasons": " ".join(openness["reasons"]),
         }
         same = next((one for one in rows if {**one, "codes": ""} == {**row, "codes": ""}), None)

@@ -276,3 +276,25 @@ def test_what_is_not_established_of_a_release_says_why() -> None:
         "account of the data The data are published; the three lists the definition asks for were not examined.",
     ):
         assert words in flat, words
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (
+            "pythia-12b",
+            "Openness Fully open Open Source AI 1.0 Conforms. Met: freedom to use (F), description of the data",
+        ),
+        (
+            "llama-3.2-90b-vision",
+            (
+                "Openness Open weights, restricted licence Open Source AI 1.0 Does not conform. Not there: code that "
+                "processes the data (C1), training code (C2). Under terms that are not open: freedom to use (F). There, "
+                "but not settled: weights (P). Not established: description of the data (D1),"
+            ),
+        ),
+        ("gpt-4o", "Openness Closed, API only Open Source AI 1.0 Does not conform. Not there: code that processes"),
+    ],
+)
+def test_a_page_tells_the_tier_and_the_definition_element_by_element(model: str, words: str) -> None:
+    assert words in " ".join(run("catalogue", "show", model, *NOW).out.split())
