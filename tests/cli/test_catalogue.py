@@ -289,8 +289,8 @@ def test_what_is_not_established_of_a_release_says_why() -> None:
             "llama-3.2-90b-vision",
             (
                 "Openness Open weights, restricted licence Open Source AI 1.0 Does not conform. Not there: code that "
-                "processes the data (C1), training code (C2). Under terms that are not open: freedom to use (F). There, "
-                "but not settled: weights (P). Not established: description of the data (D1),"
+                "processes the data (C1), training code (C2). Under terms that are not open: freedom to use (F). "
+                "There, but not settled: weights (P). Not established: description of the data (D1),"
             ),
         ),
         ("gpt-4o", "Openness Closed, API only Open Source AI 1.0 Does not conform. Not there: code that processes"),
