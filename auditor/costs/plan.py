@@ -29,6 +29,7 @@ PEAK = "Busiest hour over the average"
 UTILISATION = "Share of a machine's throughput planned with"
 TOGETHER = "Requests under way at a time"
 DEVICES = "Devices in the field"
+SPARE = "Machines kept spare"
 
 SENT = "Data sent out"
 
@@ -44,8 +45,9 @@ Values = Mapping[str, Decimal]
 
 
 def quantities(volume: Volume) -> dict[str, Amount]:
-    """The quantities of a workload by name."""
-    return {
+    """The quantities of a workload by name; machines kept spare are one where they have a range."""
+    spare = {SPARE: Amount(*volume.range("spare_machines"))} if "spare_machines" in volume.ranges else {}
+    return spare | {
         REQUESTS: Amount(*volume.range("requests_per_month")),
         INPUT: Amount(*volume.range("input_tokens_per_request")),
         OUTPUT: Amount(*volume.range("output_tokens_per_request")),
@@ -153,7 +155,7 @@ class HostedPlan:
     def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
         """Name and amount a month of each line; ``share`` of the requests come here."""
         requests = int(values[REQUESTS])
-        hours = sum(kind.hours * self._machines(kind, requests) for kind in self._kinds(values, share))
+        hours = sum(kind.hours * kind.machines(requests) for kind in self._kinds(values, share))
         found = [(self.machine, values[self.rent] * hours / HOURS_OF_DAY)]
         if self.sent is not None:
             found.append((SENT, self._sent_a_request(values) * share * requests))
@@ -165,21 +167,21 @@ class HostedPlan:
 
     def machines(self, values: Values) -> int:
         """Machines to rent for the busiest hour, the spare ones included."""
-        return max(self._machines(kind, int(values[REQUESTS])) for kind in self._kinds(values, ALL))
+        return max(kind.machines(int(values[REQUESTS])) for kind in self._kinds(values, ALL))
 
     def hourly(self, values: Values) -> list[int]:
         """Machines rented in each hour of the day, the spare ones included."""
         if not self.autoscale:
             return [self.machines(values)] * HOURS_OF_DAY
         by_weight = dict(zip((weight for weight, _ in kinds(self.hours)), self._kinds(values, ALL), strict=True))
-        return [self._machines(by_weight[weight], int(values[REQUESTS])) for weight in self.hours]
+        return [by_weight[weight].machines(int(values[REQUESTS])) for weight in self.hours]
 
     def staircase(self, values: Values, share: Decimal = ALL) -> Staircase:
         """The cost as a function of all requests a month."""
         slope = Fraction(0) if self.sent is None else Fraction(self._sent_a_request(values) * share)
         rent = Fraction(values[self.rent]) / HOURS_OF_DAY
         first, *more = (
-            Step(rent * kind.hours, kind.capacity, kind.least, self.spare) for kind in self._kinds(values, share)
+            Step(rent * kind.hours, kind.capacity, kind.least, kind.spare) for kind in self._kinds(values, share)
         )
         return Staircase(
             fixed(self.beside, values), slope, first.cost, first.capacity, first.least, first.spare, tuple(more)
@@ -187,7 +189,10 @@ class HostedPlan:
 
     def full(self, values: Values) -> int:
         """The requests the machines that serve now could serve at full load."""
-        return (self.machines(values) - self.spare) * self.capacity
+        return (self.machines(values) - self._spare(values)) * self.capacity
+
+    def _spare(self, values: Values) -> int:
+        return round(values.get(SPARE, Decimal(self.spare)))
 
     def turns(self, values: Values) -> Mapping[str, Sequence[Decimal]]:
         """None: every formula rises or falls in each quantity throughout."""
@@ -206,9 +211,10 @@ class HostedPlan:
         asked, by = ((1 + values[CALLS]) * share * (1 if self.hours else values[PEAK])).as_integer_ratio()
         over, under = offered * by, of * asked  # a machine serves over / under at the load of an average hour
         together = (int(values[TOGETHER]) * share).as_integer_ratio()
-        fits = None if self.fits is None else together[1] * self.fits
+        fits, spare = None if self.fits is None else together[1] * self.fits, self._spare(values)
         if not self.hours:
-            return [_Kind(HOURS_OF_DAY, _serves(over, under), 1 if fits is None else max(1, -(-together[0] // fits)))]
+            least = 1 if fits is None else max(1, -(-together[0] // fits))
+            return [_Kind(HOURS_OF_DAY, _serves(over, under), least, spare)]
         of_day = kinds(self.hours)
         busiest = of_day[0][0]
         over, under = over * sum(self.hours), under * HOURS_OF_DAY
@@ -217,13 +223,10 @@ class HostedPlan:
                 hours,
                 _serves(over, under * weight),
                 1 if fits is None else max(1, -(-together[0] * weight // (fits * busiest))),
+                spare,
             )
             for weight, hours in (of_day if self.autoscale else ((busiest, HOURS_OF_DAY),))
         ]
-
-    def _machines(self, kind: _Kind, requests: int) -> int:
-        """Machines rented in hours of a kind, the spare ones included."""
-        return max(kind.least, -(-requests // kind.capacity)) + self.spare
 
 
 class _Kind(NamedTuple):
@@ -235,6 +238,11 @@ class _Kind(NamedTuple):
     hours: int
     capacity: int
     least: int
+    spare: int
+
+    def machines(self, requests: int) -> int:
+        """Machines rented for so many requests a month, the spare ones included."""
+        return max(self.least, -(-requests // self.capacity)) + self.spare
 
 
 @cache

@@ -4,6 +4,7 @@ change that, and the portfolio that the recommendations of all workloads make.""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from auditor.assessment.algebra import Assessment
@@ -140,7 +141,7 @@ def _deciding(one: CandidateOutcome, findings: Sequence[Finding]) -> list[str]:
 def _dearer(chosen: Rankable, other: Rankable) -> str:
     if other.cost is None or chosen.cost is None:
         return "What it costs is not known; a price below that of the one preferred would put it first."
-    more = costs.decimal(other.cost - chosen.cost)
+    more = f"{Decimal(costs.decimal((other.cost - chosen.cost).quantize(Decimal('0.01')))):,f}"
     return f"It costs {more} more a month in the middle of its range; if it cost less, it would stand first."
 
 

@@ -16,6 +16,7 @@ from auditor.costs.plan import (
     TokenPlan,
     by_utilisation,
     corners,
+    exact,
     middle,
     over_months,
     per_million_out,
@@ -162,6 +163,16 @@ def test_a_machine_half_idle_makes_each_token_twice_as_dear() -> None:
     plan = hosted(volume(requests_per_month=50_000), spare=0)
     found = dict(by_utilisation(plan, middle(plan.inputs), METHOD.load_steps))
     assert found == {10: Fraction("312.5"), 25: 125, 50: Fraction("62.5"), 75: Fraction(125, 3), 100: Fraction("31.25")}
+
+
+def test_machines_kept_spare_may_have_a_range() -> None:
+    shape = volume(requests_per_month=50_000, spare_machines=1, ranges={"spare_machines": (Decimal(0), Decimal(2))})
+    plan = hosted(shape, spare=1)
+    ends = corners(plan)
+    assert [plan.machines(at) for at in (ends.low, ends.mid, ends.high)] == [1, 2, 3]
+    assert [plan.full(at) for at in (ends.low, ends.mid, ends.high)] == [200_000] * 3
+    for at in (ends.low, ends.mid, ends.high):
+        assert exact(plan.staircase(at).cost(50_000)) == total(plan, at)
 
 
 def test_a_spare_machine_is_paid_for_and_serves_nothing() -> None:
