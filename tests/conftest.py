@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 
 from auditor.audit import Auditor
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seldom_collected() -> None:
+    """As on the command line: rules and records stay until the end, and looking for garbage in them only costs time."""
+    gc.set_threshold(100_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
