@@ -55,5 +55,5 @@ def parts(openness: Mapping[str, Any]) -> Sequence[str]:
 
 
 def tier(openness: Mapping[str, Any]) -> str:
-    """The tier of openness, or that it is not known."""
-    return words.TIERS[openness["tier"]] if openness["tier"] else words.sentence(words.NOT_ANSWERED)
+    """The tier of openness; undetermined as well where a fact that decides it is not known."""
+    return words.TIERS[openness["tier"] or "undetermined"]
