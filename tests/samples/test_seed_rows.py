@@ -1,4 +1,4 @@
-"""The rows of the source documents on data, compliance, vendors, safety and regulation: each speaks where it should."""
+"""Every row of the source documents' tables of decisions: each rule that carries one speaks in some story."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ import pytest
 from auditor import resources
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs import documents
+from tests.docs.test_source_map import INVENTORY
 from tests.samples.story import auditor, described
 
-ROWS = (
-    "Data privacy (regulated industry)",
-    "Compliance (EU, specific industries)",
-    "Data Privacy",
-    "Vendor Risk",
-    "Vendor independence",
-    "Safety / Guardrails",
-    "Regulation",
-    "Quantization",
-    "Disputed training data provenance",
+TABLES = (
+    "Dimension, Open Weights, Closed API",
+    "The portfolio",
+    "Decision Framework",
+    "Deployment Architecture Options",
+    "How to Apply This",
 )
-STORIES = ("clinic-notes", "bank-payments", "hospital-triage", "vision-eu-company", "field-device", "group-at-700m")
+"""The tables that decide: those of the essay by dimension and of its portfolio, and those of the framework."""
+
+ROWS = (
+    *(row for table in TABLES for row in INVENTORY[table]),
+    *("Regulation", "Quantization", "Disputed training data provenance"),
+)
+STORIES = (
+    *("clinic-notes", "bank-payments", "hospital-triage", "vision-eu-company", "field-device", "group-at-700m"),
+    *("support-startup", "portfolio-mix", "summaries-hybrid", "print-shop-trial", "chat-assistant"),
+)
 
 HOSPITAL = """\
 descriptor_version: "1"
@@ -62,13 +68,32 @@ workloads:
       - {model: olmo-2-7b-instruct, access: self_hosted, processing_countries: [DE]}
 """
 
+SHOP = """\
+descriptor_version: "1"
+as_of: 2026-11-22
+project: {id: shop, title: Shop, go_live: 2026-11-29}
+organisation: {name: Shop (fictional), country: DE, kind: private_company, ml_operations_fte: 1}
+workloads:
+  - id: labels
+    title: Labels
+    purpose: Names of goods in the shop's own words, from next week on.
+    use: {setting: commercial, made_available_to_others: false}
+    data: {personal: false}
+    needs: {offline: false, tuning: limited, quality: capable, tasks: [classification], vendor_independence: false}
+    candidates:
+      - {model: gpt-5.4-mini, access: api, provider: openai, paid_service: true}
+      - {model: mistral-7b-instruct-v0.3, access: self_hosted}
+"""
+"""A shop in a hurry that tunes a little."""
+
 
 @cache
 def spoke() -> dict[str, set[str]]:
-    """What each rule said, in the stories and about a hospital that weighs six models."""
-    read = descriptors.read(documents.loads(HOSPITAL, name="ward.yaml"), resources.schemas())
+    """What each rule said, in the stories, about a hospital that weighs six models, and about a shop in a hurry."""
+    written = {"ward.yaml": HOSPITAL, "shop.yaml": SHOP}
+    read = [descriptors.read(documents.loads(text, name=name), resources.schemas()) for name, text in written.items()]
     found: dict[str, set[str]] = {}
-    for one in (read, *(described(name) for name in STORIES)):
+    for one in (*read, *(described(name) for name in STORIES)):
         assert one.as_of is not None
         for finding in auditor().audit_descriptor(one, one.as_of).found["findings"]:
             found.setdefault(finding["rule"], set()).add(finding["status"])
