@@ -29,7 +29,6 @@ PINPOINT = re.compile(
 """An article, section or bill with its number. What has neither is named below, each with why."""
 
 WITHOUT_NUMBER = {
-    "laws/korea": "the text of the Act was not opened",
     "laws/japan": "the text of the Act was not opened",
     "laws/china-labelling": "the text of the measures was not opened",
     "laws/canada": "a bill that died",
