@@ -138,13 +138,13 @@ def _told(descriptor: Descriptor, record: Mapping[str, Any], show_lines: bool, r
         ids = sorted(
             workload["candidates"], key=lambda name: (options[name]["monthly"] is None, _mid(options[name]), name)
         )
-        currencies = sorted({options[name]["currency"] for name in ids if options[name]["currency"]})
+        table = cost_table.Table.of([options[name] for name in ids], rate)
         yield ""
         yield workload.get("title", workload["id"])
         yield from cost_table.asked(volumes[workload["id"]])
-        yield from cost_table.heading(currencies)
+        yield from table.heading()
         for name in ids:
-            yield from cost_table.rows(options[name], outcomes[name], currencies, rate, made_of=show_lines)
+            yield from table.rows(options[name], outcomes[name], made_of=show_lines)
         yield from cost_against.told(record, workload["id"], outcomes)
 
 

@@ -19,6 +19,8 @@ Option = Mapping[str, Any]
 LEAST_WIDTH, USUAL_WIDTH, MOST_WIDTH = 80, 100, 120
 INDENT = "      "
 COLUMNS = (11, 12, 13, 12)
+"""The least width of each column; where an amount is longer, its column is wider."""
+
 HEADING = (("", "", "three", "a million"), ("a month", "a year", "years", "tokens out"))
 
 USE = {
@@ -49,11 +51,53 @@ class Rate:
     day: date
 
 
-def heading(currencies: Sequence[str]) -> Iterator[str]:
-    """The names of the columns; the currency stands there where all options have the same."""
-    first, second = ("".join(f"{name:>{wide}}" for name, wide in zip(row, COLUMNS, strict=True)) for row in HEADING)
-    yield f"  {'':<{_name_width()}}{first}"
-    yield f"  {currencies[0] if len(currencies) == 1 else '':<{_name_width()}}{second}"
+Row = tuple[str, tuple[str, ...]]
+"""What a row is about, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The options of one workload in columns that are as wide as their longest amount."""
+
+    currencies: tuple[str, ...]
+    rate: Rate | None
+    columns: tuple[int, ...]
+
+    @classmethod
+    def of(cls, options: Sequence[Option], rate: Rate | None) -> Table:
+        """The table of these options, converted at a rate where one is given."""
+        currencies = tuple(sorted({one["currency"] for one in options if one["currency"]}))
+        cells = [row for option in options for _, row in _rows(option, currencies, rate)]
+        widths = (
+            max([least, *(len(row[at]) + 2 for row in cells if at < len(row))]) for at, least in enumerate(COLUMNS)
+        )
+        return cls(currencies, rate, tuple(widths))
+
+    def heading(self) -> Iterator[str]:
+        """The names of the columns; the currency stands there where all options have the same."""
+        first, second = HEADING
+        yield self._row("", first)
+        yield self._row(self.currencies[0] if len(self.currencies) == 1 else "", second)
+
+    def rows(self, option: Option, outcome: str, *, made_of: bool) -> Iterator[str]:
+        """An option with its amounts, and what a reader must know of it; with ``made_of`` also what it consists of."""
+        for name, cells in _rows(option, self.currencies, self.rate):
+            if len(name) >= self._name_width:  # a name that is too long stands on a line of its own
+                yield f"  {name}"
+            yield self._row("" if len(name) >= self._name_width else name, cells)
+        if option["monthly"] is None:
+            yield from wrapped(f"{USE[outcome]}. {option['reason']}", INDENT)
+            return
+        yield from _remarks(option, outcome, brief=not made_of)
+        yield from _lines(option) if made_of else ()
+
+    @property
+    def _name_width(self) -> int:
+        return max(screen() - 2 - sum(self.columns), 0)
+
+    def _row(self, name: str, cells: Sequence[str]) -> str:
+        amounts = "".join(f"{text:>{wide}}" for text, wide in zip(cells, self.columns, strict=False))
+        return f"  {name:<{self._name_width}}{amounts}"
 
 
 def asked(volume: Volume | None) -> Iterator[str]:
@@ -66,39 +110,29 @@ def asked(volume: Volume | None) -> Iterator[str]:
         requests += f" ({low:,f} to {high:,f})"
     tokens = f"{volume.input_tokens_per_request:,f} tokens in and {volume.output_tokens_per_request:,f} out"
     more = (volume.growth_per_month * 100).normalize()
-    growth = f"; {more:f}% more each month" if more else ""
+    growth = f"; {abs(more):f}% {'more' if more > 0 else 'fewer'} each month" if more else ""
     yield from wrapped(f"{requests} requests a month, each of {tokens}{growth}.", "  ")
 
 
-def rows(option: Option, outcome: str, currencies: Sequence[str], rate: Rate | None, *, made_of: bool) -> Iterator[str]:
-    """An option with its amounts, and what a reader must know of them; with ``made_of`` also what they consist of."""
+def _rows(option: Option, currencies: Sequence[str], rate: Rate | None) -> Iterator[Row]:
+    """The rows of an option: its middle, the least and the most where they differ, and the middle at a rate."""
     name, currency = option["candidate"].partition("/")[2], option["currency"]
     if option["monthly"] is None:
-        yield from _row(name, ["does not fit" if option["state"] == "infeasible" else "not known"])
-        yield from wrapped(f"{USE[outcome]}. {option['reason']}", INDENT)
+        yield name, ("does not fit" if option["state"] == "infeasible" else "not known",)
         return
-    each = option["per_million_output"]
     amounts = [option["monthly"], option["yearly"], option["three_years"]]
-    mid = [money(one["mid"]) for one in amounts] + [per_million(each["actual"])] * bool(each)
-    yield from _row(name if len(currencies) == 1 else f"{name} ({currency})", mid)
+    each = option["per_million_output"]
+    yield name if len(currencies) == 1 else f"{name} ({currency})", _cells(amounts, each, Decimal(1))
     if any(one["low"] != one["high"] for one in amounts):
-        yield from _row("    at least", [money(one["low"]) for one in amounts])
-        yield from _row("    at most", [money(one["high"]) for one in amounts])
+        yield "    at least", tuple(money(one["low"]) for one in amounts)
+        yield "    at most", tuple(money(one["high"]) for one in amounts)
     if rate is not None and rate.currency != currency:
-        converted = [money(one["mid"], rate.rate) for one in amounts]
-        converted += [per_million(each["actual"], rate.rate)] * bool(each)
-        yield from _row(f"    {rate.currency} at {rate.rate:f} of {rate.day.isoformat()}", converted)
-    yield from _remarks(option, outcome, brief=not made_of)
-    yield from _lines(option) if made_of else ()
+        yield f"    {rate.currency} at {rate.rate:f} of {rate.day.isoformat()}", _cells(amounts, each, rate.rate)
 
 
-def _row(name: str, amounts: Sequence[str]) -> Iterator[str]:
-    """A row of the table; a name that is too long stands on a line of its own."""
-    if len(name) >= _name_width():
-        yield f"  {name}"
-        name = ""
-    cells = "".join(f"{text:>{wide}}" for text, wide in zip(amounts, COLUMNS, strict=False))
-    yield f"  {name:<{_name_width()}}{cells}"
+def _cells(amounts: Sequence[Mapping[str, str]], each: Mapping[str, str] | None, times: Decimal) -> tuple[str, ...]:
+    told = [money(one["mid"], times) for one in amounts]
+    return (*told, per_million(each["actual"], times)) if each else tuple(told)
 
 
 def _remarks(option: Option, outcome: str, *, brief: bool) -> Iterator[str]:
@@ -164,7 +198,3 @@ def wrapped(text: str, indent: str, width: int | None = None) -> list[str]:
     return textwrap.wrap(
         text, width or screen(), initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
     )
-
-
-def _name_width() -> int:
-    return screen() - 2 - sum(COLUMNS)

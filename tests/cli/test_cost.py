@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.run import ROOT, run
@@ -45,6 +47,41 @@ def test_every_amount_stands_under_its_heading_whatever_the_width(columns: int) 
     assert least.split() == ["at", "least", "3,134", "37,613", "112,838"]
     assert most.split() == ["at", "most", "23,234", "278,813", "836,439"]
     assert [line.index("3,134") for line in (row, least)] == [line.index("23,234") + 1 for line in (most, most)]
+
+
+SMALL = """
+descriptor_version: "1"
+as_of: 2026-11-22
+project: {id: small, title: Small}
+organisation: {name: Somebody}
+workloads:
+  - id: chat
+    title: Chat
+    purpose: Talk.
+    volume: {%s}
+    candidates:
+      - {model: llama-3.1-8b-instruct, access: self_hosted, hardware: aws-g5-xlarge, precision: fp16}
+      - {model: gpt-5.4-mini, access: api, provider: openai}
+"""
+
+
+def test_amounts_never_run_into_each_other_however_large(tmp_path: Path) -> None:
+    many = "requests_per_month: 1000000000000, input_tokens_per_request: 900, output_tokens_per_request: 100"
+    (tmp_path / "small.yaml").write_text(SMALL % many, "utf-8")
+    out = run("cost", tmp_path / "small.yaml", columns=80).out
+    assert "  1,125,000,000  13,500,000,000  40,500,000,000       11.25\n" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("requests", ["0", "1000"])
+def test_without_requests_or_tokens_there_is_no_price_a_token(requests: str, tmp_path: Path) -> None:
+    none = f"requests_per_month: {requests}, input_tokens_per_request: 0, output_tokens_per_request: 0"
+    (tmp_path / "small.yaml").write_text(SMALL % f"{none}, growth_per_month: -0.015", "utf-8")
+    ran = run("cost", tmp_path / "small.yaml", "--lines", "--rate", "EUR=2@2026-11-20", columns=100)
+    assert ran.code == 0
+    assert f"  {int(requests):,} requests a month, each of 0 tokens in and 0 out; 1.5% fewer each month.\n" in ran.out
+    row = next(line for line in ran.out.splitlines() if line.startswith("  gpt-5.4-mini"))
+    assert row.split() == ["gpt-5.4-mini@api:openai", "0", "0", "0"]
 
 
 def test_what_may_not_be_used_is_shown_and_not_the_cheapest() -> None:
