@@ -219,7 +219,7 @@ def duties(ruleset: RuleSet, found: Sequence[Finding], days: Days) -> list[Duty]
         if finding.status is Status.NOT_APPLICABLE or (finding.status is Status.PASS and not rule.duty):
             continue
         if finding.waiver is not None:
-            for obligation, state in _instead(finding.waiver, days.as_of):
+            for obligation, state in _instead(finding.waiver, rule.title, days.as_of):
                 number = f"O-{len(result) + 1:03}"
                 result.append(Duty(number, finding, obligation, state, _by(obligation), state is DutyState.OPEN))
             continue
@@ -232,13 +232,13 @@ def duties(ruleset: RuleSet, found: Sequence[Finding], days: Days) -> list[Duty]
     return result
 
 
-def _instead(waiver: Waiver, day: date) -> Iterator[tuple[Obligation, DutyState]]:
+def _instead(waiver: Waiver, title: str, day: date) -> Iterator[tuple[Obligation, DutyState]]:
     """What a waiver asks for in place of its rule: its measures, and to do without it from the day after its last."""
     clause = f"Waiver {waiver.id}"
     for one in waiver.measures:
         state = DutyState.MET if one.met(day) else DutyState.OPEN
         yield Obligation(one.id, one.text, one.who, clause, Timing.BY_DATE, one.due), state
-    text = f"Meet {waiver.rule} by the day waiver {waiver.id} ends, or have the exception approved anew."
+    text = f"Settle “{title}” by the day waiver {waiver.id} ends, or have the exception approved anew."
     who = f"{waiver.requested_by.name}, {waiver.requested_by.role}"
     yield Obligation("ends", text, who, clause, Timing.BY_DATE, waiver.valid_through), DutyState.OPEN
 

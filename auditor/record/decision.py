@@ -75,7 +75,7 @@ def would_change(outcome: WorkloadOutcome, findings: Sequence[Finding]) -> list[
         {
             "candidate": None,
             "rules": [rule],
-            "text": f"Not answered, and counted for nothing: whether this holds. {finding.rule.rule.title}.",
+            "text": f"Not answered, so it counts neither for nor against any candidate: “{finding.rule.rule.title}”.",
         }
         for rule, finding in left_open.items()
     ]
@@ -108,7 +108,7 @@ def _against(chosen: CandidateOutcome, other: CandidateOutcome, findings: Sequen
         weight = Weight(step)
         rules = list(dict.fromkeys([*_speaking(chosen, weight), *_speaking(other, weight)]))
         text = (
-            f"Preferences that rest on {_RESTS_ON[weight]}: {_spoken(other.ranked, weight)}; of the one preferred "
+            f"Of the rules that weigh {_RESTS_ON[weight]}, {_spoken(other.ranked, weight)}; of the one recommended, "
             f"{_spoken(chosen.ranked, weight)}. Other answers to what these rules read could change the order."
         )
     elif step == Step.COST:
@@ -124,7 +124,11 @@ def _words(outcome: Assessment) -> str:
 
 def _spoken(one: Rankable, weight: Weight) -> str:
     speaking_for, speaking_against = one.standing.spoken(weight)
-    return f"{speaking_for} for it and {speaking_against} against it"
+    return f"{_speak(speaking_for)} for it and {speaking_against or 'none'} against it"
+
+
+def _speak(number: int) -> str:
+    return f"{number or 'none'} {'speaks' if number == 1 else 'speak'}"
 
 
 def _speaking(one: CandidateOutcome, weight: Weight) -> list[str]:
@@ -140,9 +144,9 @@ def _deciding(one: CandidateOutcome, findings: Sequence[Finding]) -> list[str]:
 
 def _dearer(chosen: Rankable, other: Rankable) -> str:
     if other.cost is None or chosen.cost is None:
-        return "What it costs is not known; a price below that of the one preferred would put it first."
+        return "What it costs is not known; a price below that of the one recommended would put it first."
     more = f"{Decimal(costs.decimal((other.cost - chosen.cost).quantize(Decimal('0.01')))):,f}"
-    return f"It costs {more} more a month in the middle of its range; if it cost less, it would stand first."
+    return f"It costs {more} more a month in the middle of its range; if it cost less, it would be the one recommended."
 
 
 def portfolio(outcomes: Sequence[WorkloadOutcome], described: Mapping[str, Workload], facts: Facts) -> dict[str, Any]:

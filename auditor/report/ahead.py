@@ -27,7 +27,7 @@ def flip(found: Record, names: Mapping[str, str]) -> str:
 def why(question: Record, names: Mapping[str, str]) -> str:
     """Why an answer matters: what each makes of the outcome of the project, or that none changes any."""
     if not question["matters"]:
-        return "Harmless: no answer changes an outcome."
+        return "Decides nothing: no answer changes an outcome."
     moved = ", ".join(names.get(name, name) for name in question["moves"])
     told = [f"Decides, alone or with other answers: {moved}."]
     if not question["searched"]:
@@ -41,7 +41,8 @@ def why(question: Record, names: Mapping[str, str]) -> str:
 
 def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
     """The changes that flip an outcome, by what is changed; those of two facts after those of one."""
-    rows = [_together(same, names) for same in _alike(record["boundaries"])]
+    titles = {one["rule"]: one["title"] for one in record["findings"]}
+    rows = [_together(same, names, titles) for same in _alike(record["boundaries"])]
     searched = record["searched"]["boundaries"]
     return {
         "rows": rows[:MOST_BOUNDARIES],
@@ -63,21 +64,44 @@ def _alike(found: Sequence[Record]) -> list[list[Record]]:
     return list(rows.values())
 
 
-def _together(same: Sequence[Record], names: Mapping[str, str]) -> dict[str, Any]:
+def _together(same: Sequence[Record], names: Mapping[str, str], titles: Mapping[str, str]) -> dict[str, Any]:
     """One row for boundaries that are alike, with every number of theirs."""
     others = [one["changes"][0] for one in same[1:]]
     return {
-        "id": ", ".join(one["id"] for one in same),
+        "id": spans([one["id"] for one in same]),
         "changes": [change(one, names, others if not at else ()) for at, one in enumerate(same[0]["changes"])],
-        "flips": _flips(same[0]["flips"], names),
-        "rules": first(one["rule"] for boundary in same for one in boundary["because"]),
+        "flips": flips(same[0]["flips"], names),
+        "because": _because(same, titles),
     }
 
 
-def _flips(flips: Sequence[Record], names: Mapping[str, str]) -> list[str]:
+def _because(same: Sequence[Record], titles: Mapping[str, str]) -> str:
+    """The first rule that would say something else, by its title, and how many more there are."""
+    rules = list(dict.fromkeys(one["rule"] for boundary in same for one in boundary["because"]))
+    if not rules:
+        return words.NONE
+    more = words.count(len(rules) - 1, "more rule", "more rules")
+    first_of_them: str = titles.get(rules[0], rules[0])
+    return f"{first_of_them}, and {more}" if rules[1:] else first_of_them
+
+
+def spans(ids: Sequence[str]) -> str:
+    """Numbers in a row as the first and the last: B-002 to B-005, B-007."""
+    told: list[list[str]] = []
+    for one in ids:
+        following = told and _number(one) == _number(told[-1][-1]) + 1
+        told[-1].append(one) if following else told.append([one])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}{' to ' if run[2:] else ', '}{run[-1]}" for run in told)
+
+
+def _number(id: str) -> int:
+    return int(id.rpartition("-")[2])
+
+
+def flips(found: Sequence[Record], names: Mapping[str, str]) -> list[str]:
     """What becomes of whom, those of one change of outcome together; of many subjects the first two are named."""
     subjects: dict[tuple[str, str], list[str]] = {}
-    for one in flips:
+    for one in found:
         whom = names.get(one["subject"], one["subject"])
         subjects.setdefault((one["outcome"], one["outcome_after"]), []).append(whom)
     return [
@@ -95,6 +119,16 @@ def boundary(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
         "flips": [flip(one, names) for one in found["flips"]],
         "rules": first([one["rule"] for one in found["because"]]),
     }
+
+
+def cause(found: Record, record: Record) -> str:
+    """Why something changes on a day; of an exception that ends, what it set aside, by its title."""
+    if found["kind"] == "waiver" and found["what"].endswith(" has ended"):
+        waiver = next((one for one in record["waivers"] if one["id"] == found["id"]), None)
+        titles = {one["id"]: one["title"] for one in record["findings"]}
+        if waiver is not None and waiver["finding"] in titles:
+            return f"Waiver {found['id']} has ended, so this counts again: “{titles[waiver['finding']]}”"
+    return str(found["what"])
 
 
 def first(found: Iterable[str]) -> str:
@@ -117,7 +151,8 @@ def change(found: Record, names: Mapping[str, str], others: Sequence[Record] = (
     room = found["headroom"]
     if room is not None:
         share = f", {room['percent']} %" if room["percent"] and Decimal(room["percent"]) <= MOST_PERCENT else ""
-        text += f", unchanged {_border(found)} (room: {words.number(room['units'])}{share})"
+        left = f", unchanged {_border(found)} (room: {words.number(room['units'])}{share})"
+        text += left if Decimal(room["units"]) else ", no room"
     return text
 
 
@@ -128,7 +163,7 @@ def _target(found: Record) -> str:
         return f"for example {value}"
     if found["limit"] is None or found["limit"] == found["to"]:
         return value
-    limit = words.fact_value(found["limit"], found["unit"])
+    limit = words.fact_value(found["limit"])
     return f"{'more' if _upwards(found) else 'less'} than {limit}, such as {value}"
 
 

@@ -24,6 +24,15 @@ def subject_names(record: Record) -> dict[str, str]:
     return names
 
 
+def short_names(record: Record) -> dict[str, str]:
+    """What stands beside figures: where there are several workloads, a candidate by its code and its own name."""
+    if len(record["workloads"]) < 2:
+        return subject_names(record)
+    short = codes(record)
+    names = {workload["id"]: f"{short[workload['id']]} {workload['title']}" for workload in record["workloads"]}
+    return names | {one["id"]: f"{short[one['id']]} {candidate_name(one)}" for one in record["candidates"]}
+
+
 def codes(record: Record) -> dict[str, str]:
     """Short names of subjects for narrow columns: W1 is the first workload, C2 the second candidate."""
     found = {"project": "Project"}
@@ -83,6 +92,7 @@ def workload(
     compared = [one["candidate"] for one in workload["alternatives"][:further]]
     compared += [workload["recommended_candidate"]] if workload["recommended_candidate"] else []
     recommended = by_id.get(workload["recommended_candidate"] or "")
+    titles = {finding["rule"]: finding["title"] for finding in record["findings"]}
     return {
         "title": workload["title"],
         "id": workload["id"],
@@ -102,7 +112,11 @@ def workload(
         "alternatives": [_alternative(one, by_id) for one in workload["alternatives"][:further]],
         "further_alternatives": max(0, len(workload["alternatives"]) - further),
         "would_change": [
-            {"name": candidate_name(by_id[one["candidate"]]) if one["candidate"] else "", **one}
+            {
+                **one,
+                "name": candidate_name(by_id[one["candidate"]]) if one["candidate"] else "",
+                "rules": [titles.get(rule, rule) for rule in one["rules"]] if one["candidate"] else [],
+            }
             for one in workload["would_change"]
             if one["candidate"] in (None, *(other["candidate"] for other in workload["alternatives"][:further]))
         ],
@@ -167,7 +181,7 @@ def _candidate(candidate: Record, short: Mapping[str, str], *, recommended: bool
         "rank": str(candidate["rank"]) if candidate["rank"] else words.NONE,
         "recommended": recommended,
         "monthly": costs.monthly(cost),
-        "range": costs.spread(cost),
+        "range": costs.spread(cost) if cost is not None and cost["monthly"] is not None else "",
     }
 
 

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from auditor.report import decision, words
+from auditor.report import ahead, decision, words
 
 Record = Mapping[str, Any]
 
 NEAR: Final = Decimal(100)
 """A number that can still move by more than this share of itself, in percent, is far from its border."""
+
+MOST_ANSWERS: Final = 2
+"""So many answers to a question are told with what they make of the project."""
 
 PLACES: Final = ("access.processing_countries", "data.residency_required", "access.host")
 """Facts that say where data are."""
@@ -27,14 +30,22 @@ PRACTICES: Final = "use.practices"
 
 def told(record: Record, names: Mapping[str, str]) -> list[str]:
     """The lines, the nearest first, each once."""
-    asked = [
-        f"{one['question']} ({words.ANSWERED_BY[one['answered_by']]} can answer.)"
-        for one in record["questions"]
-        if one["matters"]
-    ]
+    asked = [_asked(one) for one in record["questions"] if one["matters"]]
     ranked = [*_of_facts(record, names), *_of_days(record, names), *_of_candidates(record, names)]
     ranked.sort(key=lambda one: one[0])  # stable: of one rank in the order of the record
     return list(dict.fromkeys([*asked, *(text for _, text in ranked)]))
+
+
+def _asked(question: Record) -> str:
+    """A question that decides, who can answer it, and what the answers make of the project."""
+    after = [
+        f"If {words.fact_value(answer['value'])}: {words.OUTCOMES[one['outcome']]}."
+        for answer in question["answers"]
+        for one in answer["outcomes"]
+        if one["subject"] == "project"
+    ]
+    who = f"({words.ANSWERED_BY[question['answered_by']]} can answer.)"
+    return " ".join([question["question"], *after[:MOST_ANSWERS], who])
 
 
 def _of_facts(record: Record, names: Mapping[str, str]) -> Iterator[tuple[tuple[int, Decimal], str]]:
@@ -100,7 +111,7 @@ def _change(found: Record, record: Record, names: Mapping[str, str]) -> str:
         new, gone = [one for one in to if one not in was], [one for one in was if one not in to]
         then = f"{_said(new)} as well" if was and new and not gone else _said(to)
     else:
-        then = _told(to, unit)
+        then = _told(to, "" if isinstance(was, int) and not isinstance(was, bool) else unit)  # today's has the unit
     room = found["headroom"]
     left = f", room {words.number(room['units'])}" if room is not None else ""
     left += f" or {room['percent']} %" if room is not None and room["percent"] is not None else ""
@@ -140,7 +151,7 @@ def _of_days(record: Record, names: Mapping[str, str]) -> Iterator[tuple[tuple[i
             continue
         flip = next((one for one in flips if one["subject"] == "project"), flips[-1])
         whose = "" if flip["subject"] == "project" else f" for {_short(flip['subject'], record, names)}"
-        because = event["causes"][0]["what"] if event["causes"] else ""
+        because = ahead.cause(event["causes"][0], record) if event["causes"] else ""
         told = f"{words.OUTCOMES[flip['outcome_after']]}{whose} from {words.day(event['date'])} on"
         yield (2, Decimal(0)), f"{told}: {because}." if because else f"{told}."
 

@@ -141,8 +141,8 @@ def cumulative(record: Record, workload: str, names: Mapping[str, str]) -> str:
     options = [
         one for one in record["costs"]["options"] if one["candidate"] in ids and one.get("three_years") is not None
     ]
-    if not options:
-        return ""
+    if not options or (len(options) == 1 and options[0]["three_years"]["low"] == options[0]["three_years"]["high"]):
+        return ""  # nothing to compare
     most = max(Decimal(one["three_years"]["high"]) for one in options) or Decimal(1)
     marks: list[str] = []
     told = []

@@ -11,6 +11,8 @@ from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, s
 
 Record = Mapping[str, Any]
 
+NEVER: Final = "Never"
+
 _PLAIN: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -23,10 +25,21 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
     priced = [option for option in options if option["monthly"] is not None]
     sources: dict[str, int] = {}
     several = len(record["workloads"]) > 1
+    of = {id: workload["id"] for workload in record["workloads"] for id in workload["candidates"]} if several else {}
+    overtakings = [
+        {
+            "one": names.get(one["one"], one["one"]),
+            "other": names.get(one["other"], one["other"]),
+            "month": _months(one["in_the_month"]),
+            "added_up": _months(one["added_up"]),
+        }
+        for one in _overtaking(record)
+    ]
     told = {
         "options": [
             {
                 "name": names.get(option["candidate"], option["candidate"]),
+                "group": names.get(of.get(option["candidate"], ""), ""),
                 "recommended": option["candidate"] in recommended,
                 "currency": option["currency"] or "",
                 "state": {"priced": "", "infeasible": "Does not fit", "unknown": "Not known"}[option["state"]],
@@ -44,7 +57,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                     if option["candidate"] in detailed
                 ],
                 "monthly": _amounts(option["monthly"]),
-                "yearly": words.money(option["yearly"]["mid"], option["currency"]) if option["yearly"] else words.NONE,
+                "yearly": words.amount(option["yearly"]["mid"]) if option["yearly"] else words.NONE,
                 "lines": [_line(line, sources) for line in option["lines"] if option["candidate"] in detailed],
                 "detailed": option["candidate"] in detailed and bool(option["lines"]),
             }
@@ -54,6 +67,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         "charts": [
             _chart(currency, [option for option in priced if option["currency"] == currency], names, recommended)
             for currency in sorted({option["currency"] for option in priced})
+            if _worth_drawing([option["monthly"] for option in priced if option["currency"] == currency])
         ],
         "assumptions": [
             {
@@ -90,15 +104,8 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             if len(each["options"]) > 1
             for one in each["options"]
         ],
-        "overtakings": [
-            {
-                "one": names.get(one["one"], one["one"]),
-                "other": names.get(one["other"], one["other"]),
-                "month": _months(one["in_the_month"]),
-                "added_up": _months(one["added_up"]),
-            }
-            for one in _overtaking(record)
-        ],
+        "overtakings": [one for one in overtakings if (one["month"], one["added_up"]) != (NEVER, NEVER)],
+        "never": [one["one"] for one in overtakings if (one["month"], one["added_up"]) == (NEVER, NEVER)],
         "loads": [_load(option, names) for option in priced if option.get("per_million_output")],
         "shares": [
             {
@@ -115,7 +122,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         ],
         "swings": [
             {
-                "quantity": swing["quantity"] + (f", for: {names[swing['workload']]}" if several else ""),
+                "quantity": swing["quantity"] + (f" ({names[swing['workload']]})" if several else ""),
                 "values": f"{words.amount(swing['values']['low'])} to {words.amount(swing['values']['high'])}",
                 "swing": words.money(swing["swing"], swing["currency"]),
                 "low": names.get(swing["cheapest_low"], swing["cheapest_low"]),
@@ -139,6 +146,11 @@ def _sayable(record: Record) -> Record:
         for part in ("comparisons", "crossovers", "tornado", "chances", "courses", "shares")
     }
     return {**record, "costs": {**costs, **told}}
+
+
+def _worth_drawing(amounts: Sequence[Record]) -> bool:
+    """Whether there is anything to compare: two options, or a range."""
+    return len(amounts) > 1 or any(one["low"] != one["high"] for one in amounts)
 
 
 def _telling(record: Record) -> list[Record]:
@@ -195,7 +207,7 @@ def _overtaking(record: Record) -> Iterator[Record]:
 
 def _months(ahead: Record) -> str:
     if ahead["never"]:
-        return "Never" if ahead["lasts"] else "Not there together"
+        return NEVER if ahead["lasts"] else "Not there together"
     if ahead["permanent"] is None:
         return f"First in month {ahead['first']}, not to the end"
     first = f"First in month {ahead['first']}"
@@ -254,7 +266,7 @@ def _line(line: Record, sources: dict[str, int]) -> dict[str, Any]:
         "name": line["name"],
         "monthly": _amounts(line["monthly"]),
         "basis": words.BASES.get(line["basis"], line["basis"]),
-        "how": line["how"],
+        "how": line["how"].replace(" x ", " × "),
         "source": _numbered(detail.citation(line["source"]), sources),
     }
 

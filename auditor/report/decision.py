@@ -12,14 +12,12 @@ Record = Mapping[str, Any]
 PERMITTING: Final = ("approve", "approve_with_conditions")
 """Outcomes under which the use is open."""
 
-MOST_REASONS: Final = 3
-MOST_CONDITIONS: Final = 4
-MOST_CHANGES: Final = 4
-MOST_WORKLOADS: Final = 4
+MOST: Final = {"workloads": 4, "reasons": 3, "conditions": 4, "changes": 4}
+WHOLE: Final = 600
 LONGEST: Final = 130
 ROOM: Final = 34
-"""The page stays one page: so many of each are printed at the most, each shortened to so many characters, and of those
-what fits into so many lines; then it says where the others stand."""
+"""The page stays one page: so many of each are printed at the most, in full where that fits into so many lines. Else
+each is shortened to so many characters, and what does not fit even so is left out; it says where the others stand."""
 
 
 def page(
@@ -37,23 +35,12 @@ def page(
     assessment = record["assessment"]
     by_rule = {(finding["rule"], finding["subject_id"]): finding for finding in findings}
     reasons = list(_reasons(assessment["reasons"], by_rule, names))
-    conditions = [_condition(duties[id]) for id in assessment["conditions"] if id in duties]
+    conditions = [duties[id] for id in assessment["conditions"] if id in duties]
     workloads = [_recommended(record, workload) for workload in record["workloads"]]
-    changes = [words.shortened(change, LONGEST + 40) for change in changes]
     summary, asked = words.shortened(assessment["summary"], 4 * LONGEST), _asked(record)
     above = fitting.lines(" ".join(notices)) + fitting.lines(summary) + fitting.lines(asked, 100)
-    most = fitting.shown(
-        {
-            "workloads": [_lines_of(workload) for workload in workloads[:MOST_WORKLOADS]],
-            "reasons": [
-                fitting.lines(f"{one['id']} {one['title']} {one['subject']}") for one in reasons[:MOST_REASONS]
-            ],
-            "conditions": [_lines_in_table(duty) for duty in conditions[:MOST_CONDITIONS]],
-            "changes": [fitting.lines(change) for change in changes[:MOST_CHANGES]],
-        },
-        ROOM - above,
-        {"workloads": 1, "reasons": 1, "conditions": 1, "changes": 1},
-    )
+    lists = {"workloads": workloads, "reasons": reasons, "conditions": conditions, "changes": changes}
+    told, most = _fitted({name: entries[: MOST[name]] for name, entries in lists.items()}, ROOM - above)
     return {
         "outcome": words.OUTCOMES[assessment["outcome"]],
         "tone": assessment["outcome"],
@@ -62,11 +49,11 @@ def page(
         "summary": summary,
         "asked": asked,
         "figures": _figures(record, findings),
-        "reasons": reasons[: most["reasons"]],
+        "reasons": told["reasons"][: most["reasons"]],
         "further_reasons": len(reasons) - most["reasons"],
-        "conditions": conditions[: most["conditions"]],
+        "conditions": told["conditions"][: most["conditions"]],
         "further_conditions": len(conditions) - most["conditions"],
-        "changes": changes[: most["changes"]],
+        "changes": told["changes"][: most["changes"]],
         "further_changes": len(changes) - most["changes"],
         "workloads": workloads[: most["workloads"]],
         "further_workloads": len(workloads) - most["workloads"],
@@ -74,8 +61,38 @@ def page(
     }
 
 
-def _condition(duty: Record) -> dict[str, Any]:
-    return {**duty, "text": words.shortened(duty["text"], LONGEST), "who": words.shortened(duty["who"], 40)}
+def _fitted(lists: Mapping[str, Sequence[Any]], room: float) -> tuple[dict[str, list[Any]], dict[str, int]]:
+    """The entries in full if they all fit, else shortened; and how many of each list fit."""
+    told = _told(lists, WHOLE)
+    whole = fitting.shown(_lines(told), room, dict.fromkeys(lists, 1))
+    if all(whole[name] == len(entries) for name, entries in lists.items()):
+        return told, whole
+    told = _told(lists, LONGEST)
+    return told, fitting.shown(_lines(told), room, dict.fromkeys(lists, 1))
+
+
+def _told(lists: Mapping[str, Sequence[Any]], most: int) -> dict[str, list[Any]]:
+    """Every entry with texts of so many characters at the most."""
+
+    def cut(entry: Record, **lengths: int) -> dict[str, Any]:
+        return {**entry, **{name: words.shortened(entry[name], length) for name, length in lengths.items()}}
+
+    return {
+        "workloads": list(lists["workloads"]),
+        "reasons": [cut(one, title=most, subject=most * 5 // 8) for one in lists["reasons"]],
+        "conditions": [cut(one, text=most, who=most // 3) for one in lists["conditions"]],
+        "changes": [words.shortened(one, most + 40) for one in lists["changes"]],
+    }
+
+
+def _lines(told: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
+    """The lines that each entry takes at the most."""
+    return {
+        "workloads": [_lines_of(one) for one in told["workloads"]],
+        "reasons": [fitting.lines(f"{one['id']} {one['title']} {one['subject']}") for one in told["reasons"]],
+        "conditions": [_lines_in_table(one) for one in told["conditions"]],
+        "changes": [fitting.lines(one) for one in told["changes"]],
+    }
 
 
 def _lines_of(workload: Record) -> int:
@@ -101,10 +118,10 @@ def _asked(record: Record) -> str:
     roles = [words.role(name) for name in record["assessment"]["required_signoffs"]]
     title = words.shortened(record["project"]["title"], LONGEST)
     start = record["project"]["go_live"]
-    since = f" from {words.day(start)} on" if start else ""
+    since = f" from {words.day(start)}" if start else ""
     what = f"whether “{title}” may be used as it is recommended here{since}"
     if not any(workload["recommended_candidate"] for workload in record["workloads"]):
-        what = f"what becomes of “{title}”{f', planned from {words.day(start)} on' if start else ''}"
+        what = f"what becomes of “{title}”{f', planned from {words.day(start)}' if start else ''}"
     if not roles:
         return f"Decide {what}."
     listed = roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} and {roles[-1]}"
@@ -121,8 +138,7 @@ def _reasons(reasons: Sequence[Record], by_rule: Mapping[Any, Record], names: Ma
         found = by_rule.get((reason["rule"], reason["subject"]))
         if found is None:
             found = {"id": "", "anchor": "", "title": reason["rule"], "subject": names.get(reason["subject"], "")}
-        title, subject = words.shortened(found["title"], LONGEST), words.shortened(found["subject"], 80)
-        yield {"id": found["id"], "anchor": found["anchor"], "title": title, "subject": subject}
+        yield {name: found[name] for name in ("id", "anchor", "title", "subject")}
 
 
 def _figures(record: Record, findings: Sequence[Record]) -> list[tuple[str, str]]:
@@ -144,7 +160,7 @@ def _conditions_figure(record: Record) -> tuple[str, str]:
     states = [duty["state"] for duty in record["obligations"] if duty["id"] in conditions]
     label = "condition" if len(states) == 1 else "conditions"
     if record["assessment"]["outcome"] not in PERMITTING:
-        label += " beside what stands in the way"
+        label += f", which alone {'permits' if len(states) == 1 else 'permit'} nothing"
     elif later := states.count("upcoming"):
         label += f", {words.number(later)} of which {'starts' if later == 1 else 'start'} to bind later"
     return words.number(len(states)), label
@@ -174,13 +190,16 @@ def _recommended(record: Record, workload: Record) -> dict[str, Any]:
 
     chosen = next((one for one in record["candidates"] if one["id"] == workload["recommended_candidate"]), None)
     offered = len(workload["candidates"])
-    permitted = f"{workload['permitted']} of {offered} candidates permitted" if offered != 1 else "the only candidate"
+    permitted = (
+        f"{workload['permitted']} of {offered} candidates permitted" if offered != 1 else "the only candidate named"
+    )
     title = words.shortened(workload["title"], 80)
     base = {
         "title": title,
         "outcome": words.OUTCOMES[workload["outcome"]],
         "tone": workload["outcome"],
         "permitted": permitted,
+        "alone": offered == 1,
     }
     if chosen is None:
         because = " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import decision, trace, words
+from auditor.report import citing, decision, trace, words
 
 Record = Mapping[str, Any]
 
@@ -125,10 +125,12 @@ def source(source: Record) -> dict[str, str]:
     url = source["url"]
     return {
         "document": source["document"],
+        "short": citing.short(source["document"]),
         "pinpoint": source["pinpoint"],
         "quote": source["quote"],
         "uncompared": words.UNCOMPARED if source["quote"] and not source["text_sha256"] else "",
         "url": url,
+        "unpublished": url.startswith("urn:auditor:"),
         "link": url if url.startswith(("https://", "http://")) else "",
         "checked": words.day(source["checked"]),
         "opened": words.OPENED.format(source["opened"]) if source.get("opened") else "",
@@ -201,8 +203,6 @@ def _when(duty: Record, starts: str | None) -> str:
 
 
 def _state(duty: Record) -> str:
-    if duty["state"] == "upcoming" and duty["due"]:
-        return f"From {words.day(duty['due'])}"
     return {
         "open": "Open",
         "met": "Met",

@@ -75,6 +75,14 @@ def duties(obligations: Iterable[Entry]) -> list[dict[str, Any]]:
     return _together(obligations, same)
 
 
+def questions(found: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Questions asked of several subjects in the same words, with the same weight for the same clauses, told once."""
+    groups: dict[Hashable, list[Entry]] = {}
+    for one in found:
+        groups.setdefault(tuple(value for name, value in one.items() if name != "subject"), []).append(one)
+    return [{**group[0], "subject": ", ".join(one["subject"] for one in group)} for group in groups.values()]
+
+
 def by_document(found: Iterable[Entry]) -> list[dict[str, Any]]:
     """Rows under the document of their clause, in the order of the documents' names."""
     documents: dict[str, list[Entry]] = {}

@@ -103,7 +103,7 @@ def disagreement(conflict: Record, names: Mapping[str, str]) -> dict[str, Any]:
     turns = "An outcome turns on it." if conflict.get("matters") else "As things stand no outcome turns on it."
     return {
         "question": conflict["question"],
-        "subjects": ", ".join(names.get(name, name) for name in conflict["subjects"]),
+        "subjects": _few([names.get(name, name) for name in conflict["subjects"]]),
         "statements": [_said(one, settled, names) for one in conflict["statements"]],
         "settled": settled or f"Nothing: no value is taken, and what rests on it is not answered. {turns}",
         "decided_by": conflict["decided_by"] or "",
@@ -112,6 +112,12 @@ def disagreement(conflict: Record, names: Mapping[str, str]) -> dict[str, Any]:
         else conflict.get("would_settle", "A document that decides it; then the other statements are taken back."),
         "source": detail.citation(conflict["source"]),
     }
+
+
+def _few(named: Sequence[str]) -> str:
+    """The first two by name, and how many more there are."""
+    further = len(named) - 2
+    return "; ".join(named[:2]) + (f"; and {further} more" if further > 0 else "")
 
 
 def _said(said: Record, settled: str | None, names: Mapping[str, str]) -> dict[str, str]:

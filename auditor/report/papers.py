@@ -58,7 +58,7 @@ def waived(waivers: Sequence[Record]) -> str:
     more = [f"{len(waivers) - MOST_WAIVERS} more"] if len(waivers) > MOST_WAIVERS else []
     told = f"{words.count(len(waivers), 'exception was', 'exceptions were')} accepted: {', '.join([*named, *more])}."
     if any(one["kind"] == "accept_unknown" for one in waivers):
-        told += " What was accepted without an answer can turn out worse."
+        told += " An answer that an exception stands in for can still make the assessment more severe."
     return told
 
 

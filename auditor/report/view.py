@@ -12,6 +12,7 @@ from auditor.report import (
     ahead,
     candidates,
     changes,
+    citing,
     costs,
     decision,
     detail,
@@ -52,7 +53,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
     shared, cards = grouped.with_shared_facts(cards)
     brief = [finding for finding in findings if not finding["detailed"]]
     clear = grouped.rows(finding for finding in brief if finding["status"] == "pass")
-    questions = [_question(question, names) for question in record["questions"]]
+    questions = grouped.questions(_question(question, names, codes) for question in record["questions"])
     notices = _notices(record, findings)
     return {
         "cover": _cover(record, run, findings),
@@ -73,10 +74,12 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "idle": grouped.idle(finding for finding in findings if finding["status"] == "not_applicable"),
         "bars": [finding for finding in findings if finding["word"] == "Barred"],
         "bars_considered": any(finding["word"] == "Barred" and not finding["aside"] for finding in findings),
+        "short_names": citing.shortened(one["document"] for one in _relied_on(record)),
+        "set_aside": any(finding["status"] == "waived" for finding in findings),
         "questions": questions,
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
         "privacy": privacy.privacy(record, codes, findings, detailed),
-        "costs": costs.costs(record, names, detailed),
+        "costs": costs.costs(record, candidates.short_names(record), detailed),
         "calendar": [_event(event, record, names) for event in record["calendar"]],
         "boundaries": ahead.boundaries(record, names),
         "evidence": [papers.evidence(item) for item in record["evidence"]],
@@ -125,10 +128,10 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
     still_open = f"; {words.count(unknown, 'finding', 'findings')} not answered" if unknown else ""
     waived = sum(waiver["subject"] in considered for waiver in record["waivers"])
     but_for = f"; {words.count(waived, 'exception', 'exceptions')} accepted" if waived else ""
-    title = f"Audit report: {project['title']} ({outcome}{still_open}{but_for})"
     return {
-        "title": title,
-        "running_title": words.shortened(project["title"], 64),
+        "title": f"Audit report: {project['title']} ({outcome}{still_open}{but_for})",
+        "running_title": f"{words.shortened(project['title'], 56)} · {outcome}",
+        "says": f"{outcome}{still_open}{but_for}",
         "organisation": project["organisation"],
         "project": project["title"],
         "owner": project["owner"] or words.NOT_ANSWERED,
@@ -174,7 +177,7 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     if ours := sum(unknown):
         told = words.count(ours, "finding is", "findings are") + " not answered"
         permits = assessment["outcome"] in ("approve", "approve_with_conditions")
-        notices.append(f"{told}; no answer can make the assessment more severe." if permits else f"{told}.")
+        notices.append(f"{told}; no answer to them can make the assessment more severe." if permits else f"{told}.")
     if others := len(unknown) - ours:
         notices.append(words.count(others, "finding", "findings") + " on other candidates not answered.")
     if record["waivers"]:
@@ -182,15 +185,15 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     return notices
 
 
-def _question(question: Record, names: Mapping[str, str]) -> dict[str, Any]:
+def _question(question: Record, names: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Any]:
     places: dict[str, list[str]] = {}
     for one in question["clauses"]:
         places.setdefault(one["document"], []).append(one["pinpoint"])
-    asked_by = [", ".join((document, "; ".join(dict.fromkeys(found)))) for document, found in places.items()]
+    asked_by = [", ".join((citing.short(one), "; ".join(dict.fromkeys(found)))) for one, found in places.items()]
     return {
         "question": question["question"],
         "fact": question["fact"],
-        "subject": names.get(question["subject"], question["subject"]),
+        "subject": codes.get(question["subject"], question["subject"]),
         "answered_by": words.ANSWERED_BY[question["answered_by"]],
         "rules": ", ".join(question["rules"]),
         "clauses": ". ".join(asked_by),
@@ -212,7 +215,7 @@ def _obligation_groups(obligations: Sequence[Record], conditions: Sequence[str])
         ("Conditions", "No condition has to be met.", take(lambda duty: duty["id"] in conditions)),
         ("Conditions of candidates not recommended", "", take(lambda duty: duty["condition"])),
         ("Standing duties", "No duty stands while the system is in use.", take(lambda duty: duty["standing"])),
-        ("Upcoming duties", "No duty starts later.", take(lambda duty: duty["state"] == "upcoming")),
+        ("Upcoming duties", "No other duty starts later.", take(lambda duty: duty["state"] == "upcoming")),
         ("Open for want of an answer", "", take(lambda duty: duty["state"] == "not_answered")),
         ("Other duties", "", take(lambda duty: duty["state"] != "met")),
         ("Duties met", "", take(lambda duty: True)),
@@ -227,13 +230,11 @@ def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str,
     within = event["date"] <= record["horizon"]["until"]
     return {
         "date": words.day(event["date"]),
-        "causes": list(dict.fromkeys(cause["what"] for cause in event["causes"]))[:SHORT_LIST],
+        "causes": list(dict.fromkeys(ahead.cause(cause, record) for cause in event["causes"]))[:SHORT_LIST],
         "further": max(len({cause["what"] for cause in event["causes"]}) - SHORT_LIST, 0),
         "outcome": words.OUTCOMES[event["outcome"]],
-        "flips": [ahead.flip(flip, names) for flip in event["flips"]],
-        "turns": words.count(len(event["findings"]), "finding says", "findings say") + " something else"
-        if event["findings"]
-        else "",
+        "flips": ahead.flips(event["flips"], names),
+        "turns": words.count(len(event["findings"]), "finding changes", "findings change") if event["findings"] else "",
         "when": "After the contract, as if renewed" if event["renewed"] else ("Inside" if within else "After it"),
     }
 

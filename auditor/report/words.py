@@ -19,9 +19,10 @@ OUTCOMES: Final = {
 
 MEANINGS: Final = {
     "approve": "Nothing that was read stands against the use as it is described.",
-    "approve_with_conditions": "The use is open only if every condition is met by its day.",
-    "refer": "The use is not open on the strength of this report: somebody has to be asked first, who may say no.",
-    "reject": "The use as it is described is not open.",
+    "approve_with_conditions": "Nothing that was read stands against the use as it is described, provided that every "
+    "condition is met by its day; without that it is not approved.",
+    "refer": "This report does not support the use: somebody has to be asked first, and may say no.",
+    "reject": "The use as it is described is barred.",
 }
 """What each outcome says of the use, for a reader in a hurry."""
 
@@ -127,9 +128,9 @@ PLACES: Final = {
 
 STEPS: Final = {
     "outcome": "its outcome is more severe",
-    "need": "stated needs speak for the other",
-    "volume": "the volume speaks for the other",
-    "default": "what is usual speaks for the other",
+    "need": "stated needs speak for the one recommended",
+    "volume": "the volume speaks for the one recommended",
+    "default": "what is usual speaks for the one recommended",
     "cost": "it is dearer, or its cost is not known",
     "id": "nothing tells them apart; in order of their ids",
     "selected": "it stands before the one selected",

@@ -99,10 +99,11 @@ def test_a_waived_finding_is_a_condition_made_of_its_measures(waiving: Auditor) 
     told = [one for one in conditions(found) if one[0] in (ENGINEERS[0], INDEPENDENCE[0])]
     assert told == [
         (ENGINEERS[0], "Watch it by day.", "Waiver W-1", "2026-12-18"),
-        (ENGINEERS[0], "Meet decision/engineers by the day waiver W-1 ends, or have the exception approved anew.",
+        (ENGINEERS[0], "Settle “Somebody must run it” by the day waiver W-1 ends, or have the exception approved anew.",
          "Waiver W-1", "2027-03-31"),
         (INDEPENDENCE[0], "Keep the old way open.", "Waiver W-2", "2027-03-31"),
-        (INDEPENDENCE[0], "Meet decision/independence by the day waiver W-2 ends, or have the exception approved anew.",
+        (INDEPENDENCE[0],
+         "Settle “It must go on alone” by the day waiver W-2 ends, or have the exception approved anew.",
          "Waiver W-2", "2027-03-31"),
     ]  # fmt: skip
 
@@ -175,7 +176,7 @@ def test_a_waived_duty_asks_for_its_measures_in_place_of_its_own(waiving: Audito
     assert before == [("Test it.", "4", None)]
     assert after == [
         "Watch it by day.",
-        "Meet decision/tested by the day waiver W-1 ends, or have the exception approved anew.",
+        "Settle “It is tested before use” by the day waiver W-1 ends, or have the exception approved anew.",
     ]
 
 

@@ -73,7 +73,7 @@ def test_an_audit_says_what_was_accepted(folder: Path) -> None:
     assert said[0].endswith(" 2 exceptions were accepted.")
     assert said[1] == (
         "2 exceptions were accepted: W-1 until 31 March 2027, W-2 until 31 March 2027. "
-        "What was accepted without an answer can turn out worse."
+        "An answer that an exception stands in for can still make the assessment more severe."
     )
     assert "accepted" not in run("audit", "descriptor.yaml", "--format", "json").out
 

@@ -13,7 +13,7 @@ def test_a_boundary_names_both_sides_and_the_room_between() -> None:
         "End of the contract: 1 December 2027; today 31 January 2028, unchanged until 2 December 2027 (room: 60)"
     ]
     assert row["flips"] == ["Workload chat: Approve with conditions → Approve"]
-    assert row["rules"] == "ai-act/art-6-2"
+    assert row["because"] == "High-risk duties start to bind"
 
 
 def test_how_far_pairs_were_tried_is_said() -> None:
@@ -33,7 +33,7 @@ def test_a_question_says_what_each_answer_makes_of_the_project() -> None:
 
 def test_a_harmless_question_is_called_harmless() -> None:
     [question] = records.referred()["questions"]
-    assert ahead.why(question | {"matters": False}, {}) == "Harmless: no answer changes an outcome."
+    assert ahead.why(question | {"matters": False}, {}) == "Decides nothing: no answer changes an outcome."
 
 
 def test_a_cone_too_large_to_search_is_said() -> None:
@@ -85,9 +85,29 @@ def test_values_of_one_fact_that_flip_the_same_stand_in_one_row() -> None:
     ]
     record["boundaries"] = [first, *alike]
     rows = ahead.boundaries(record, {"project": "The project"})["rows"]
-    assert [(row["id"], row["rules"]) for row in rows] == [
-        ("B-001", "ai-act/art-6-2"),
-        ("B-002, B-003", "act/2, act/3"),
+    assert [(row["id"], row["because"]) for row in rows] == [
+        ("B-001", "High-risk duties start to bind"),
+        ("B-002, B-003", "act/2, and 1 more rule"),
     ]
     assert rows[1]["changes"] == ["People: social scoring or face scraping; today 2"]
     assert rows[1]["flips"] == ["The project; chat; and 1 more: Approve → Refer"]
+
+
+def test_numbers_in_a_row_are_told_as_first_and_last() -> None:
+    assert ahead.spans(["B-002", "B-003", "B-004", "B-007", "B-009", "B-010"]) == "B-002 to B-004, B-007, B-009, B-010"
+    assert ahead.spans(["B-001"]) == "B-001"
+
+
+def test_a_number_at_its_border_has_no_room() -> None:
+    found = change(1, was=0, headroom={"units": "0", "percent": None}, limit=0, unchanged_until=0, unit="people")
+    assert ahead.change(found, {}) == "People: more than 0, such as 1 people; today 0 people, no room"
+
+
+def test_an_exception_that_ends_names_what_counts_again() -> None:
+    record = records.referred()
+    [waiver] = record["waivers"]
+    title = next(one["title"] for one in record["findings"] if one["id"] == waiver["finding"])
+    ends = {"kind": "waiver", "id": waiver["id"], "what": f"Waiver {waiver['id']} of some/rule for chat has ended"}
+    assert ahead.cause(ends, record) == f"Waiver {waiver['id']} has ended, so this counts again: “{title}”"
+    due = {"kind": "waiver", "id": waiver["id"], "what": "Due under waiver W-1: Train two people."}
+    assert ahead.cause(due, record) == due["what"]

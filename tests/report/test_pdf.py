@@ -198,7 +198,7 @@ def test_the_chart_is_told_in_words(render: Render) -> None:
         days,
         days,
     ]
-    assert "Mistral Large (managed service, aws-bedrock), for: Workload chat: 2,400 (2,100 to 2,600)" in figures[2]
+    assert "C2 Mistral Large (managed service, aws-bedrock): 2,400 (2,100 to 2,600)" in figures[2]
     assert len(figures) == 7
 
 
