@@ -5,7 +5,7 @@ Only options in one currency are compared. Which of them may be used at all is d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from auditor.costs.plan import REQUESTS, Plan, middle, total
 from auditor.costs.staircase import Crossover, crossover
 
 MOST_COMPARED = 8
-"""Options of one workload compared in pairs; of more, the cheapest ones."""
+"""Options of one workload compared in pairs; of more, the cheapest ones of all and of those that may be used."""
 
 MOST_PIECES = 2000
 """Steps looked at for one pair in an audit."""
@@ -72,17 +72,18 @@ class Comparison:
         return self.options[0]
 
 
-def compare(options: Iterable[Option]) -> list[Comparison]:
-    """The comparisons of the options of one workload, by currency."""
+def compare(options: Iterable[Option], permitted: Collection[str] = ()) -> list[Comparison]:
+    """The comparisons of the options of one workload, by currency; ``permitted`` are those that may be used."""
     priced = [one for one in options if one.state is State.PRICED and one.plan is not None]
     priced.sort(key=lambda one: (one.currency or "", _mid(one), one.candidate))
     return [
-        _one_currency(currency, list(group)) for currency, group in groupby(priced, key=lambda one: one.currency or "")
+        _one_currency(currency, list(group), permitted)
+        for currency, group in groupby(priced, key=lambda one: one.currency or "")
     ]
 
 
-def _one_currency(currency: str, options: Sequence[Option]) -> Comparison:
-    shown = options[:MOST_COMPARED]
+def _one_currency(currency: str, options: Sequence[Option], permitted: Collection[str]) -> Comparison:
+    shown = _shown(options, permitted)
     plans = {one.candidate: one.plan for one in shown if one.plan is not None}
     stairs = {name: plan.staircase(middle(plan.inputs)) for name, plan in plans.items()}
     pairs = []
@@ -94,6 +95,15 @@ def _one_currency(currency: str, options: Sequence[Option]) -> Comparison:
     left_out = len(options) - len(shown)
     requests = max(int(plan.inputs[REQUESTS].mid) for plan in plans.values())
     return Comparison(currency, tuple(plans), tuple(pairs), tuple(_swings(plans)), left_out, requests)
+
+
+def _shown(options: Sequence[Option], permitted: Collection[str]) -> Sequence[Option]:
+    """Of too many options the cheapest half of what is shown, and for the rest those first that may be used."""
+    if len(options) <= MOST_COMPARED:
+        return options
+    first, more = options[: MOST_COMPARED // 2], options[MOST_COMPARED // 2 :]
+    preferred = sorted(more, key=lambda one: one.candidate not in permitted)[: MOST_COMPARED - len(first)]
+    return [one for one in options if any(one is other for other in (*first, *preferred))]
 
 
 def _swings(plans: Mapping[str, Plan]) -> list[Swing]:

@@ -142,7 +142,8 @@ class _Builder:
 
     def _against_each_other(self) -> dict[str, Any]:
         audited = self.audited
-        found = costs.compared(audited.descriptor.workloads, audited.options, audited.as_of)
+        ranked = (one for workload in audited.project.workloads for one in workload.candidates if one.rank is not None)
+        found = costs.compared(audited.descriptor.workloads, audited.options, frozenset(one.id for one in ranked))
         start = max(audited.as_of, audited.descriptor.go_live or audited.as_of)
         return found | prospects.prospects(found["comparisons"], audited.options, start, self.method)
 

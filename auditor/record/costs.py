@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -137,14 +137,19 @@ def rounded(value: Fraction) -> str:
     return decimal(Decimal(round(value * 10**6)).scaleb(-6))
 
 
-def compared(workloads: Iterable[Workload], options: Mapping[str, Option], as_of: date) -> dict[str, Any]:
-    """Crossovers, what flips the cheapest option, and which that is: for each workload and currency."""
+def compared(
+    workloads: Iterable[Workload], options: Mapping[str, Option], permitted: Collection[str] = ()
+) -> dict[str, Any]:
+    """Crossovers, what flips the cheapest option, and which that is: for each workload and currency.
+
+    ``permitted`` are the candidates that may be used.
+    """
     crossovers: list[dict[str, Any]] = []
     tornado: list[dict[str, Any]] = []
     comparisons: list[dict[str, Any]] = []
     for workload in workloads:
         ids = [candidate.id for candidate in workload.candidates if candidate.id in options]
-        for found in compare.compare(options[name] for name in ids):
+        for found in compare.compare((options[name] for name in ids), permitted):
             stale = sorted(name for name in found.options if options[name].too_old)
             crossovers += [_pair(workload.id, found.currency, pair, options) for pair in found.pairs]
             tornado += [_swing(workload.id, found, swing) for swing in found.swings]

@@ -29,6 +29,8 @@ LINE: Final = "#d5dae3"
 CHARACTERS: Final = 128
 LEADING: Final = 9
 MOST_DECADES: Final = 12
+LEAST_SWING: Final = Decimal("0.01")
+"""What moves a month by less than this is no bar of the tornado."""
 
 
 def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:

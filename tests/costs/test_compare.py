@@ -78,6 +78,14 @@ def test_of_many_options_the_cheapest_are_compared_and_the_rest_counted() -> Non
     [found] = compare.compare([api(f"w/{number:02}") for number in range(compare.MOST_COMPARED + 3)])
     assert len(found.options) == compare.MOST_COMPARED
     assert found.left_out == 3
+    assert found.options == tuple(f"w/{number:02}" for number in range(8))
+
+
+def test_of_many_options_those_that_may_be_used_are_compared_before_dearer_ones_that_may_not() -> None:
+    many = [api(f"w/{number:02}") for number in range(20)]
+    [found] = compare.compare(many, {"w/02", "w/15", "w/17"})
+    assert found.options == ("w/00", "w/01", "w/02", "w/03", "w/04", "w/05", "w/15", "w/17")
+    assert (found.cheapest, found.left_out) == ("w/00", 12)
 
 
 @pytest.mark.parametrize(("days", "warned", "blocked"), [(30, False, False), (31, True, False), (91, True, True)])
