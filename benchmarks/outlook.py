@@ -11,6 +11,7 @@ for each variation that was evaluated, and for the calendar one of each day of i
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def _explain(auditor: Auditor, audit: Audit, whole: float) -> Taken:
 
 
 def _diff(auditor: Auditor, audit: Audit, path: Path) -> Taken:
-    text = path.read_text("utf-8").replace("requests_per_month: ", "requests_per_month: 1") + "# other words\n"
+    text = re.sub(r"(requests_per_month: )(?=\d)", r"\g<1>1", path.read_text("utf-8")) + "# other words\n"
     other = descriptors.read(documents.loads(text, name=path.name), auditor.pack.schemas, path.parent)
     day = audit.audited.as_of + LATER
     auditor.engine(day)

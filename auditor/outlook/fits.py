@@ -19,10 +19,11 @@ from auditor.costs import memory, needs
 from auditor.costs.method import Method
 from auditor.engine.breakpoints import breakpoints
 from auditor.engine.values import FactType, Range, Value
-from auditor.facts import tokens_per_day
+from auditor.facts import requests_per_day, tokens_per_day
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.documents import Data, Path
 from auditor.inputs.routes import ROUTES_WITH_HARDWARE, Candidate
+from auditor.inputs.volume import Volume
 from auditor.outlook.borders import Asked
 from auditor.outlook.steps import Lever, Step, pointer
 from auditor.outlook.variation import Variations
@@ -31,13 +32,21 @@ NEEDS: Final = ("needs.inputs", "needs.outputs", "needs.tasks")
 """What a model has to take in and give out."""
 
 LONGEST: Final = "needs.context_tokens"
-TOKENS: Final = "volume.tokens_per_day"
+
+SIZES: Final = ("requests_per_month", "input_tokens_per_request", "output_tokens_per_request")
+VOLUMES: Final[Mapping[str, Callable[[Volume], int | Decimal]]] = {
+    "volume.requests_per_month": lambda volume: volume.requests_per_month,
+    "volume.requests_per_day": lambda volume: requests_per_day(volume.requests_per_month),
+    "volume.tokens_per_day": lambda volume: tokens_per_day(volume, volume.requests_per_month),
+}
+"""What rules read of a volume: none falls when more or longer requests come."""
+
 PRECISION: Final = "access.precision"
 MACHINE: Final = "access.hardware"
 """What the descriptor calls ``hardware`` of a candidate; no rule reads it by that name."""
 
-MOST_TOKENS: Final = 10**12
-"""No request is longer."""
+MOST: Final = 10**12
+"""No request has more tokens, and no month more requests."""
 
 _RANK: Final = {True: 0, None: 1, False: 2}
 """What is known of a fit only gets worse as a request grows."""
@@ -64,10 +73,10 @@ class _Day:
 
 
 def sizes(variations: Variations, asked: Asked) -> Iterator[Lever]:
-    """The length of the average request of each workload, in and out."""
+    """The requests a month of each workload, and the length of the average one, in and out."""
     day = _Day.of(variations.assessed)
     for workload in variations.assessed.descriptor.workloads:
-        for key in () if workload.volume is None else ("input_tokens_per_request", "output_tokens_per_request"):
+        for key in () if workload.volume is None else SIZES:
             now = float(getattr(workload.volume, key))
             path = (*workload.path, "volume", key)
             yield _tokens(variations, workload, (f"volume.{key}", path, now), _sized(workload, key), asked, day)
@@ -171,17 +180,18 @@ def _tokens(
     """The lengths of a request at which something comes of them, up and down from today's."""
     fact, path, now = leaf
     seen = _seen(variations, workload, sized, asked, day)
-    borders = list(_turns(seen, 1, MOST_TOKENS))
+    borders = list(_turns(seen, 1, MOST))
     up = [(high, low) for low, high in borders if low >= now]
     down = [(low, high) for low, high in reversed(borders) if high <= now]
     specs = variations.specs()
+    daily = [name for name in VOLUMES if name in specs]
 
     def step(to: int, before: int, way: str) -> Step:
         then = sized(to)
         change = dict(_moved(day, workload, then))
-        if then.volume is not None and then.volume != workload.volume and TOKENS in specs:
-            change[workload.id, TOKENS] = float(tokens_per_day(then.volume, then.volume.requests_per_month))
-        if fact in specs:
+        if then.volume is not None and then.volume != workload.volume:
+            change |= {(workload.id, name): float(VOLUMES[name](then.volume)) for name in daily}
+        elif fact in specs:
             change[workload.id, fact] = float(to)
         patch = ({"op": "replace", "path": pointer(path), "value": to},)
         numbers = now, float(to), float(before)
@@ -195,21 +205,24 @@ def _seen(
     variations: Variations, workload: Workload, sized: Sized, asked: Asked, day: _Day
 ) -> Callable[[int], tuple[int, ...]]:
     """What comes of a length, as numbers that only grow with it."""
-    spec = variations.specs().get(TOKENS)
-    reads = [] if spec is None else asked.literal(TOKENS, variations.worlds(workload.id))
-    borders = sorted(
-        max(cast("float", point.fails), cast("float", point.holds))
-        for one in reads
-        for point in (() if spec is None else breakpoints(one, spec))
-    )
+    borders = {name: _borders(variations, workload, name, asked) for name in VOLUMES if name in variations.specs()}
 
     def seen(tokens: int) -> tuple[int, ...]:
         then = sized(tokens)
         figures = (_RANK[cast("bool | None", value)] for value in _figures(day, then).values())
-        daily = 0.0 if then.volume is None else float(tokens_per_day(then.volume, then.volume.requests_per_month))
-        return (bisect_right(borders, daily), *figures)
+        volume = then.volume
+        if volume is None:
+            return tuple(figures)
+        return (*(bisect_right(each, float(VOLUMES[name](volume))) for name, each in borders.items()), *figures)
 
     return seen
+
+
+def _borders(variations: Variations, workload: Workload, name: str, asked: Asked) -> list[float]:
+    """The values from which on a comparison that reads a fact of the volume says something else."""
+    spec = variations.specs()[name]
+    points = (point for one in asked.literal(name, variations.worlds(workload.id)) for point in breakpoints(one, spec))
+    return sorted({max(cast("float", point.fails), cast("float", point.holds)) for point in points})
 
 
 def _turns(seen: Callable[[int], tuple[int, ...]], low: int, high: int) -> Iterator[tuple[int, int]]:
@@ -234,7 +247,7 @@ def _sized(workload: Workload, key: str) -> Sized:
     ranges = {name: ends for name, ends in volume.ranges.items() if name != key}
 
     def sized(tokens: int) -> Workload:
-        fields = {key: Decimal(tokens), "ranges": ranges}
+        fields = {key: tokens if key == "requests_per_month" else Decimal(tokens), "ranges": ranges}
         return replace(workload, volume=replace(volume, **fields))  # type: ignore[arg-type]  # by name
 
     return sized
