@@ -11,6 +11,8 @@ import click
 
 from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option, wrapped
 
+Record = Mapping[str, Any]
+
 
 @click.command("boundary", short_help="What would flip the assessment, and how much room there is.")
 @click.argument("file", type=click.Path(path_type=Path))
@@ -50,49 +52,67 @@ def command(
     if as_json:
         print_json(found)
         return 0
-    for line in _lines(found, names):
+    for line in _lines(found, record, names):
         click.echo(line)
     if not found:
         click.echo("No change of one fact, nor any tried of two, flips the assessment.")
-    searched = ahead.boundaries(record, names)["pairs"]
-    click.echo(wrapped(f"Pairs of changes: {searched}."), err=True)
+    click.echo(wrapped(f"Pairs of changes: {ahead.pairs(record['searched']['boundaries'])}."), err=True)
     return 0
 
 
-def _lines(found: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
-    """The boundaries by what they flip; values of one fact that do the same stand together."""
-    groups: dict[tuple[tuple[str, str, str], ...], list[Mapping[str, Any]]] = {}
+Flips = tuple[tuple[str, str, str], ...]
+"""Subjects with their outcome today, and after a change."""
+
+
+def _lines(found: Sequence[Mapping[str, Any]], record: Record, names: Mapping[str, str]) -> Iterator[str]:
+    """The boundaries by what they flip, the project first; values of one fact that do the same stand together."""
+    from auditor.report import ahead
+
+    groups: dict[Flips, list[Mapping[str, Any]]] = {}
     for one in found:
         flips = tuple((flip["subject"], flip["outcome"], flip["outcome_after"]) for flip in one["flips"])
         groups.setdefault(flips, []).append(one)
-    for flips, boundaries in groups.items():
-        yield from _flips(flips, names)
-        alike: dict[str, list[Mapping[str, Any]]] = {}
-        for one in boundaries:
-            leaf = one["changes"][0]["leaf"]
-            together = len(one["changes"]) == 1 and one["changes"][0]["headroom"] is None
-            alike.setdefault(leaf if together else one["id"], []).append(one)
-        for same in alike.values():
-            yield from _boundary(same, names)
+    for flips, boundaries in sorted(groups.items(), key=lambda group: all(one[0] != "project" for one in group[0])):
+        yield from _flips(flips, record, names)
+        for same in ahead.alike(boundaries):
+            yield from _boundary(same, record, names)
 
 
-def _flips(flips: Sequence[tuple[str, str, str]], names: Mapping[str, str]) -> Iterator[str]:
+def _flips(flips: Flips, record: Record, names: Mapping[str, str]) -> Iterator[str]:
     """Whose outcome becomes which; those that turn alike on one line."""
     from auditor.report.words import OUTCOMES
 
     turns: dict[str, list[str]] = {}
     for subject, before, after in flips:
-        turns.setdefault(f"{OUTCOMES[before]} → {OUTCOMES[after]}", []).append(names[subject])
+        turns.setdefault(f"{OUTCOMES[before]} → {OUTCOMES[after]}", []).append(subject)
     for turn, subjects in turns.items():
-        yield wrapped(f"{turn}: {'; '.join(subjects)}", "    ", "")
+        yield wrapped(f"{turn}: {'; '.join(_whom(subjects, record, names))}", "    ", "")
 
 
-def _boundary(same: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
+def _whom(subjects: Sequence[str], record: Record, names: Mapping[str, str]) -> Iterator[str]:
+    """The subjects by name; a workload of which every candidate turns, too, with all of them at once."""
+    rest = dict.fromkeys(subjects)
+    seen = {one["workload"]: one["candidates"] for one in record["searched"]["standing"]}
+    for workload in record["workloads"]:
+        candidates = seen.get(workload["id"], workload["candidates"])
+        if rest.keys() >= {workload["id"], *candidates}:
+            rest = {name: None for name in rest if name not in candidates}
+            if len(candidates) > 1:
+                names = {**names, workload["id"]: f"{names[workload['id']]}, with every candidate"}
+    yield from (names[name] for name in rest)
+
+
+def _boundary(same: Sequence[Mapping[str, Any]], record: Record, names: Mapping[str, str]) -> Iterator[str]:
     """One boundary, or several that change one fact to the same effect."""
     from auditor.report import ahead
 
     first, *others = same
-    changes = [ahead.change(one, names, [other["changes"][0] for other in others]) for one in first["changes"]]
+    only = record["workloads"][0]["id"] if len(record["workloads"]) == 1 else None
+    further = [other["changes"][0] for other in others]
+    changes = [
+        ahead.change(one, names, () if at else further, about=one["subject"] != only)
+        for at, one in enumerate(first["changes"])
+    ]
     yield wrapped("; together with ".join(changes), "    ", "  – ")
     rules = ahead.first(one["rule"] for boundary in same for one in boundary["because"])
-    yield wrapped(f"by {rules} [{', '.join(one['id'] for one in same)}]", "      ", "    ")
+    yield wrapped(f"by {rules} [{ahead.spans([one['id'] for one in same])}]", "      ", "    ")

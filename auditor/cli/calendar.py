@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,20 +53,43 @@ def command(
     return 0
 
 
+MOST_TURNS = 4
+"""Rules told one by one of a day on which something else than a rule changes; of more, how many."""
+
+
 def _lines(event: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     """One day: what the assessment is then, why it changes, and what turns."""
     from auditor.report import ahead, words
 
-    then = words.OUTCOMES[event["outcome"]] + (", as if the contract were renewed" if event["renewed"] else "")
-    yield f"{words.day(event['date'])}: {then}"
-    for what in dict.fromkeys(cause["what"] for cause in event["causes"]):
-        yield wrapped(what, "    ", "  – ")
+    still = "" if any(flip["subject"] == "project" for flip in event["flips"]) else "still "
+    renewed = ", as if the contract were renewed" if event["renewed"] else ""
+    yield f"{words.day(event['date'])}: {still}{words.OUTCOMES[event['outcome']]}{renewed}"
+    told: dict[str, list[str]] = {}
+    for cause in event["causes"]:
+        rules = told.setdefault(cause["what"], [])
+        if cause["kind"] in ("rule_starts", "rule_ends", "duty_due"):
+            rules.append(cause["id"].partition("#")[0])
+    for what, rules in told.items():
+        yield wrapped(f"{what}{f' [{ahead.first(rules)}]' if rules else ''}", "    ", "  – ")
     for flip in event["flips"]:
         yield wrapped(ahead.flip(flip, names), "    ", "  ")
-    if event["findings"]:
-        count = words.count(len(event["findings"]), "finding changes", "findings change")
-        rules = ahead.first(one["rule"] for one in event["findings"])
-        yield wrapped(f"{count}: {rules}", "    ", "  ")
+    yield from _turns(event, {rule for rules in told.values() for rule in rules})
     if event["costs"]:
-        count = words.count(len(event["costs"]), "candidate costs", "candidates cost")
-        yield wrapped(f"{count} something else: {'; '.join(names[one] for one in event['costs'])}", "    ", "  ")
+        yield wrapped(f"Another cost, or none: {'; '.join(names[one] for one in event['costs'])}", "    ", "  ")
+
+
+def _turns(event: Mapping[str, Any], named: Collection[str]) -> Iterator[str]:
+    """The findings that change of rules which are no cause of the day themselves."""
+    from auditor.report import ahead, words
+
+    turns: dict[str, str] = {}
+    for one in event["findings"]:
+        if one["rule"] not in named:
+            turns[one["rule"]] = f"{one['title']}: {words.TURNS[one['status_after']]} [{one['rule']}]"
+    if len(turns) > MOST_TURNS:
+        yield wrapped(
+            f"{words.count(len(turns), 'rule', 'rules')} say something else: {ahead.first(turns)}", "    ", "  "
+        )
+        return
+    for text in turns.values():
+        yield wrapped(text, "    ", "  ")

@@ -187,6 +187,7 @@ def accepted(question: Mapping[str, Any], waivers: Sequence[Mapping[str, Any]]) 
 
 def reasons(question: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     """Why a question matters: whose outcome turns on it, and what each answer alone makes of that."""
+    from auditor.report.ahead import UNSEARCHED
     from auditor.report.words import OUTCOMES
 
     moves = question["moves"]
@@ -205,7 +206,7 @@ def reasons(question: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[s
     else:
         told.append("No answer to it alone changes that outcome: answers to other questions count, too.")
     if not question["searched"]:
-        told.append("So much else is open that not every combination of answers was tried: it is kept to be safe.")
+        told.append(UNSEARCHED)
     for text in told:
         yield wrapped(text, "     ", "   ")
 

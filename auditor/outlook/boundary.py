@@ -55,14 +55,20 @@ class Boundary:
 class Boundaries:
     """What was found, and how far it was searched.
 
-    ``asked`` is how often a rule was asked of a subject in all, ``complete`` whether no pair was left out.
+    ``asked`` is how often a rule was asked of a subject in all; ``pairs`` how many pairs were tried of how many, and
+    ``deciding`` how many of those that the rules read by which the assessment is what it is.
     """
 
     found: tuple[Boundary, ...]
     evaluations: int
     asked: int
-    pairs: int
-    complete: bool
+    pairs: tuple[int, int]
+    deciding: tuple[int, int]
+
+    @property
+    def complete(self) -> bool:
+        """Whether no pair was left out."""
+        return self.pairs[0] == self.pairs[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +105,20 @@ def boundaries(variations: Variations, days: Iterable[date]) -> Boundaries:
     flipped: dict[tuple[str, str], set[str]] = {}
     for one in singles:
         flipped.setdefault(_identity(one.steps[0]), set()).update(flip.subject for flip in one.flips)
-    doubles, tried, until, complete = [], 0, variations.asked + MOST_ASKED, True
-    for first, second in _pairs(variations, listed):
+    doubles, tried, until = [], [0, 0], variations.asked + MOST_ASKED
+    pairs = list(_pairs(variations, listed))
+    for first, second, deciding in pairs:
         if variations.asked >= until:
-            complete = False
             break
-        tried += 1
+        tried[deciding] += 1
         answer = of_facts(replace(first, change={**first.change, **second.change}))
         if answer is None:
             continue
         alone = flipped.get(_identity(first), set()) | flipped.get(_identity(second), set())
         if flips := _flips(base, answer, [name for name in base if name not in alone]):
             doubles.append(Boundary((first, second), flips, _because(variations, answer, flips)))
-    return Boundaries((*singles, *doubles), variations.count, variations.asked, tried, complete)
+    reached = (sum(tried), len(pairs)), (tried[True], sum(deciding for *_, deciding in pairs))
+    return Boundaries((*singles, *doubles), variations.count, variations.asked, *reached)
 
 
 def _identity(step: Step) -> tuple[str, str]:
@@ -156,14 +163,14 @@ def _around(variations: Variations, subject: str) -> Iterator[str]:
         parent = variations.subjects[parent].parent
 
 
-def _pairs(variations: Variations, listed: Sequence[Lever]) -> Iterator[tuple[Step, Step]]:
-    """Two steps of two levers that one rule reads for one subject, the rules that decide first; each pair once."""
+def _pairs(variations: Variations, listed: Sequence[Lever]) -> Iterator[tuple[Step, Step, bool]]:
+    """Two steps of two levers that one rule reads for one subject, and whether it decides: those first, each once."""
     cones = Cones(variations.rules)
     by_fact: dict[str, list[Lever]] = {}
     for lever in listed:
         by_fact.setdefault(lever.fact, []).append(lever)
     seen: set[frozenset[str]] = set()
-    for rule, subject in _in_order(variations, cones):
+    for rule, subject, decides in _in_order(variations, cones):
         around = {subject}
         parent = variations.subjects[subject].parent
         while parent is not None:
@@ -174,23 +181,30 @@ def _pairs(variations: Variations, listed: Sequence[Lever]) -> Iterator[tuple[St
             both = frozenset((one.name, other.name))
             if len(both) == 2 and both not in seen:
                 seen.add(both)
-                yield from product(_nearest(one), _nearest(other))
+                yield from ((*steps, decides) for steps in product(_nearest(one), _nearest(other)))
 
 
 def _nearest(lever: Lever) -> list[Step]:
     return [way[0] for way in lever.ways]
 
 
-def _in_order(variations: Variations, cones: Cones) -> list[tuple[DatedRule, str]]:
-    """Every rule and subject: those that decide, those that say anything, then the others; small cones first."""
+def _in_order(variations: Variations, cones: Cones) -> list[tuple[DatedRule, str, bool]]:
+    """Every rule and subject: those that decide, those that say anything, then the others; small cones first.
+
+    Whether each decides stands beside it.
+    """
     assessed = variations.assessed
     deciding = {
         (f.rule.id, f.subject.id) for f in reasons(assessed.findings, assessed.project, assessed.bound.subjects)
     }
 
-    def order(entry: tuple[DatedRule, str]) -> tuple[bool, bool, int]:
+    def order(entry: tuple[DatedRule, str, bool]) -> tuple[bool, bool, int]:
         key = (entry[0].id, entry[1])
-        return key not in deciding, variations.impacts[key].worst.severity == 0, len(cones.of(entry[0]))
+        return not entry[2], variations.impacts[key].worst.severity == 0, len(cones.of(entry[0]))
 
-    found = [(f.rule, f.subject.id) for f in assessed.findings if f.rule.rule.outcome is not Outcome.NOTE]
+    found = [
+        (f.rule, f.subject.id, (f.rule.id, f.subject.id) in deciding)
+        for f in assessed.findings
+        if f.rule.rule.outcome is not Outcome.NOTE
+    ]
     return sorted(found, key=order)

@@ -187,14 +187,15 @@ def _turns(before: _State, after: _State) -> Iterator[Turn]:
 def _relevant(causes: Sequence[Cause], turns: Sequence[Turn], costs: Sequence[str], state: _State) -> list[Cause]:
     """The causes of a day that have to do with what changes on it; all of them where none is plainly it."""
     rules = {turn.rule for turn in turns}
+    further = rules - {cause.id.partition("#")[0] for cause in causes}
     plain = [
         cause
         for cause in causes
         if (cause.id.partition("#")[0] in rules and cause.kind != "duty_due")
         or cause.kind == "evidence"
         or _is_told(cause, state)
-        or (cause.kind in ("retirement", "parameter", "audit_day") and turns)
-        or (cause.id == "project.days_to_go_live" and turns)
+        or (cause.kind in ("retirement", "parameter") and turns)
+        or ((cause.kind == "audit_day" or cause.id == "project.days_to_go_live") and further)
         or (cause.kind == "price" and costs)
     ]
     return plain or list(causes)

@@ -178,7 +178,7 @@ def _of_the_audit(assessed: Assessed, ruleset: RuleSet) -> Iterator[Cause]:
     for comparison in asked.literal(name, worlds) if name in specs else ():
         for point in breakpoints(comparison, specs[name]):
             day = date.fromordinal(int(max(_number(point.fails), _number(point.holds))))
-            yield Cause(day, "audit_day", name, "A day that a rule compares the day of the audit with")
+            yield Cause(day, "audit_day", name, "A day that the rules name")
     name, start = f"{PROJECT}.days_to_go_live", assessed.descriptor.go_live
     for comparison in asked.literal(name, worlds) if start is not None and name in specs else ():
         for point in breakpoints(comparison, specs[name]):

@@ -69,7 +69,10 @@ def _searched(found: Boundaries) -> dict[str, Any]:
     return {
         "evaluations": found.evaluations,
         "asked": found.asked,
-        "pairs": found.pairs,
+        "pairs": found.pairs[0],
+        "pairs_in_all": found.pairs[1],
+        "deciding": found.deciding[0],
+        "deciding_in_all": found.deciding[1],
         "complete": found.complete,
         "most_asked_for_pairs": MOST_ASKED,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL
 from auditor.report import words
 
 Record = Mapping[str, Any]
@@ -14,8 +15,11 @@ MOST_BOUNDARIES: Final = 15
 """So many boundaries are printed, the nearest of each fact first; the attached record has all."""
 
 
-MOST_PERCENT: Final = 1_000
-"""A room of more than so many percent is told in units alone."""
+UNSEARCHED: Final = (
+    f"So much else is open that not every combination of answers was tried (at most {MOST_EVALUATIONS} for one rule and"
+    f" {MOST_IN_ALL:,} in all): it is kept to be safe."
+)
+"""Said of a question that was not searched to its end."""
 
 
 def flip(found: Record, names: Mapping[str, str]) -> str:
@@ -31,7 +35,7 @@ def why(question: Record, names: Mapping[str, str]) -> str:
     moved = ", ".join(names.get(name, name) for name in question["moves"])
     told = [f"Decides, alone or with other answers: {moved}."]
     if not question["searched"]:
-        told.append("So much else is open that not every combination of answers was tried: it is kept to be safe.")
+        told.append(UNSEARCHED)
     for answer in question["answers"]:
         after = [one["outcome"] for one in answer["outcomes"] if one["subject"] == "project"]
         if after:
@@ -42,18 +46,33 @@ def why(question: Record, names: Mapping[str, str]) -> str:
 def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
     """The changes that flip an outcome, by what is changed; those of two facts after those of one."""
     titles = {one["rule"]: one["title"] for one in record["findings"]}
-    rows = [_together(same, names, titles) for same in _alike(record["boundaries"])]
-    searched = record["searched"]["boundaries"]
+    rows = [_together(same, names, titles) for same in alike(record["boundaries"])]
     return {
         "rows": rows[:MOST_BOUNDARIES],
         "further": max(len(rows) - MOST_BOUNDARIES, 0),
-        "pairs": f"all {words.number(searched['pairs'])} were tried"
-        if searched["complete"]
-        else f"{words.number(searched['pairs'])} were tried, those of the deciding rules first; others were not",
+        "pairs": pairs(record["searched"]["boundaries"]),
     }
 
 
-def _alike(found: Sequence[Record]) -> list[list[Record]]:
+def pairs(searched: Record) -> str:
+    """How many pairs of changes were tried, of how many, and where the search ends."""
+    tried, of = words.number(searched["pairs"]), words.number(searched["pairs_in_all"])
+    if searched["complete"]:
+        return f"all {tried} were tried"
+    deciding = ""
+    if searched["deciding_in_all"]:
+        all_of = words.number(searched["deciding_in_all"])
+        some = (
+            "all "
+            if searched["deciding"] == searched["deciding_in_all"]
+            else f"{words.number(searched['deciding'])} of "
+        )
+        deciding = f", first those of the rules that decide ({some}{all_of})"
+    bound = f"the search ends when rules were asked {words.number(searched['most_asked_for_pairs'])} times"
+    return f"{tried} of {of} were tried{deciding}; {bound}"
+
+
+def alike(found: Sequence[Record]) -> list[list[Record]]:
     """The boundaries of one change before those of two; together those that differ in the value of one fact alone."""
     rows: dict[str, list[Record]] = {}
     for one in sorted(found, key=lambda one: len(one["changes"])):
@@ -111,16 +130,6 @@ def flips(found: Sequence[Record], names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def boundary(found: Record, names: Mapping[str, str]) -> dict[str, Any]:
-    """One boundary: what would have to change, to what, and what comes of it."""
-    return {
-        "id": found["id"],
-        "changes": [change(one, names) for one in found["changes"]],
-        "flips": [flip(one, names) for one in found["flips"]],
-        "rules": first([one["rule"] for one in found["because"]]),
-    }
-
-
 def cause(found: Record, record: Record) -> str:
     """Why something changes on a day; of an exception that ends, what it set aside, by its title."""
     if found["kind"] == "waiver" and found["what"].endswith(" has ended"):
@@ -138,44 +147,68 @@ def first(found: Iterable[str]) -> str:
     return (", ".join(rules[:3]) or "–") + (f" and {further} more" if further > 0 else "")
 
 
-def change(found: Record, names: Mapping[str, str], others: Sequence[Record] = ()) -> str:
-    """One change of a fact, with both sides of the border where there is one; ``others`` lead to the same."""
-    unit = found["unit"]
-    about = "" if found["subject"] == "project" else f" ({names.get(found['subject'], found['subject'])})"
+def change(found: Record, names: Mapping[str, str], others: Sequence[Record] = (), *, about: bool = True) -> str:
+    """One change of a fact, with both sides of the border where there is one; ``others`` lead to the same.
+
+    Without ``about`` it does not say of whom: there is only one it can be of.
+    """
+    subject = "" if found["subject"] == "project" or not about else names.get(found["subject"], found["subject"])
     month = found["fact"].partition("@")[2]
-    title = found["title"] + (f" in {words.month(month)}" if month else "") + about
-    text = f"{title}: {' or '.join(_target(one) for one in (found, *others))}"
+    title = found["title"] + (f" in {words.month(month)}" if month else "") + (f" ({subject})" if subject else "")
+    text = f"{title}: {_values([found, *others])}"
     if found["alike"]:
         text += f", or any of {len(found['alike'])} more alike"
-    text += f"; today {words.fact_value(found['was'], unit)}"
     room = found["headroom"]
+    unit = "" if room is not None else found["unit"]
+    text += f"; {'reported' if month else 'today'} {words.fact_value(found['was'], unit)}"
     if room is not None:
-        share = f", {room['percent']} %" if room["percent"] and Decimal(room["percent"]) <= MOST_PERCENT else ""
-        left = f", unchanged {_border(found)} (room: {words.number(room['units'])}{share})"
+        days = "" if found["unit"] or not isinstance(found["to"], str) or room["percent"] else " days"
+        share = f" or {words.number(room['percent'])} %" if room["percent"] else ""
+        left = f", unchanged {_border(found)} (room: {words.number(room['units'])}{days}{share})"
         text += left if Decimal(room["units"]) else ", no room"
     return text
 
 
+def either(found: Sequence[str]) -> str:
+    """Several values of which each will do: ``a, b or c``."""
+    return f"{', '.join(found[:-1])} or {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def _values(found: Sequence[Record]) -> str:
+    """What each of several changes of one fact leads to; of a list what comes in or goes."""
+    if not all(isinstance(one["was"], list) and isinstance(one["to"], list) for one in found):
+        return either([_target(one) for one in found])
+    added = [words.fact_value(item) for one in found for item in one["to"] if item not in one["was"]]
+    gone = [words.fact_value(item) for one in found for item in one["was"] if item not in one["to"]]
+    told = [f"{'also ' if found[0]['was'] else ''}{either(added)}"] if added else []
+    return " or ".join([*told, *([f"without {either(gone)}"] if gone else [])])
+
+
 def _target(found: Record) -> str:
-    """The value that changes something; of a number behind its border, the border with an example."""
+    """The value from which on something changes; of a number behind its border, the border with an example."""
     value = words.fact_value(found["to"], found["unit"])
     if found["was"] is None and isinstance(found["to"], int) and not isinstance(found["to"], bool):
         return f"for example {value}"
-    if found["limit"] is None or found["limit"] == found["to"]:
+    if found["headroom"] is None or found["to"] == 0:
         return value
-    limit = words.fact_value(found["limit"])
-    return f"{'more' if _upwards(found) else 'less'} than {limit}, such as {value}"
+    upwards, day = _upwards(found), isinstance(found["to"], str) and not found["unit"] and "-" in found["to"]
+    if found["limit"] is None or found["limit"] == found["to"]:
+        return f"{value} or {('later' if upwards else 'earlier') if day else ('more' if upwards else 'less')}"
+    return f"{'more' if upwards else 'less'} than {words.fact_value(found['limit'])}, such as {value}"
 
 
 def _border(found: Record) -> str:
     """How far nothing changes."""
+    upwards = _upwards(found)
     if found["unchanged_until"] is not None:
-        return f"until {words.fact_value(found['unchanged_until'], found['unit'])}"
-    return f"{'below' if _upwards(found) else 'above'} {words.fact_value(found['limit'], found['unit'])}"
+        return f"{'up' if upwards else 'down'} to {words.fact_value(found['unchanged_until'])}"
+    return f"{'below' if upwards else 'above'} {words.fact_value(found['limit'])}"
 
 
 def _upwards(found: Record) -> bool:
-    """Whether a number has to grow."""
+    """Whether a number has to grow, or a day to come later."""
+    if isinstance(found["to"], str) and "-" in found["to"][1:]:
+        return str(found["to"]) > str(found["was"])
     return Decimal(str(found["to"])) > Decimal(str(found["was"]))
 
 

@@ -222,6 +222,18 @@ _CAPITALS: Final = frozenset({"ai", "api", "ce", "eu", "gdpr", "us"})
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 
+TURNS = {
+    "fail": "not kept any more",
+    "applies": "applies from then on",
+    "pass": "kept from then on",
+    "unknown": "not answered",
+    "upcoming": "comes within the horizon",
+    "waived": "waived",
+    "not_applicable": "does not apply any more",
+}
+"""What a finding becomes on a day ahead."""
+
+
 def finding_status(finding: Mapping[str, Any], waiver: Mapping[str, Any] | None) -> str:
     """What became of a rule for a subject, in the words of the report; ``waiver`` is that of a waived finding."""
     status, outcome = finding["status"], finding["outcome"]

@@ -37,8 +37,8 @@ def test_why_a_rule_fired(small: Path) -> None:
         "    Checked 22 November 2026. Read in the text itself.",
         "  What would change this",
         "    It would be clear with any one of these:",
-        "    – Users in June 2024: 1,000 users; today 5,000 users, unchanged until 1,001",
-        "      users (room: 3,999, 80 %)",
+        "    – Users in June 2024: 1,000 users or less; reported 5,000, unchanged down to",
+        "      1,001 (room: 3,999 or 80 %)",
         "    – A licence of one's own (Some model (self-hosted)): yes; today no",
     ]
     assert listing(small) == before

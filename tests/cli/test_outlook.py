@@ -83,10 +83,10 @@ def test_the_boundary_is_told_with_both_sides_and_the_room_left() -> None:
     ran = run("boundary", story("group-at-700m"))
     assert ran.code == 0
     told = " ".join(ran.out.split())
-    assert "700,000,001 monthly active users; today 700,000,000 monthly active users, unchanged until" in told
-    assert "until 700,000,000 monthly active users (room: 0, 0 %) by llama-3.1/mau-700m [B-002]" in told
-    assert "0 full-time equivalents; today 12 full-time equivalents, unchanged above 0 full-time" in told
-    assert "Pairs of changes: " in ran.err
+    assert "in June 2024: 700,000,001 monthly active users or more; reported 700,000,000, no room" in told
+    assert "reported 700,000,000, no room by llama-3.1/mau-700m [B-002]" in told
+    assert "0 full-time equivalents; today 12, unchanged above 0 (room: 12 or 100 %)" in told
+    assert "the search ends when rules were asked 20,000 times." in " ".join(ran.err.split())
     assert all(len(line) <= 80 for line in ran.out.splitlines())
 
 
@@ -98,7 +98,28 @@ def test_changes_that_flip_alike_stand_together_and_values_of_one_fact_on_one_li
         "Approve with conditions → Reject",
         "Approve with conditions → Refer",
     }
-    assert "medical advice or legal advice or financial advice; today none" in " ".join(out.split())
+    assert "medical advice, legal advice or financial advice; today none" in " ".join(out.split())
+
+
+def test_what_flips_the_project_comes_first_and_pairs_that_do_the_same_are_one_line() -> None:
+    out = run("boundary", story("chat-assistant")).out
+    heads = [line for line in out.splitlines() if not line.startswith(" ")]
+    of_project = ["The project" in head for head in heads]
+    assert of_project == sorted(of_project, reverse=True)
+    told = " ".join(out.split())
+    assert "Refer: The project; Answers travel questions in the app and on the website, with every candidate" in told
+    assert "Kinds of synthetic content the system generates: also audio, image or video; today text" in told
+    assert told.count("; together with The system's output is used in the European Union: no; today yes") == 1
+    assert "(room: 698,150,000 or 37,737.8 %)" in told
+
+
+def test_the_calendar_says_what_stays_and_names_rules_that_turn() -> None:
+    out = run("calendar", story("chat-assistant")).out
+    assert "19 January 2027: still Approve with conditions\n  – 13 days are left until the system goes live\n" in out
+    told = " ".join(out.split())
+    assert "Machines of one's own are not ready in days: applies from then on [decision/time-own-machines]" in told
+    assert "– Llama 3.1 70B Instruct at Amazon Bedrock is no longer offered" in told
+    assert "A day that the rules name" not in told
 
 
 def test_a_boundary_as_json_has_a_patch() -> None:

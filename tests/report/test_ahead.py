@@ -9,18 +9,38 @@ from tests.report import records
 def test_a_boundary_names_both_sides_and_the_room_between() -> None:
     record = records.referred()
     [row] = ahead.boundaries(record, candidates.subject_names(record))["rows"]
-    assert row["changes"] == [
-        "End of the contract: 1 December 2027; today 31 January 2028, unchanged until 2 December 2027 (room: 60)"
-    ]
+    told = "End of the contract: 1 December 2027 or earlier; today 31 January 2028, unchanged down to 2 December 2027"
+    assert row["changes"] == [f"{told} (room: 60 days)"]
     assert row["flips"] == ["Workload chat: Approve with conditions → Approve"]
     assert row["because"] == "High-risk duties start to bind"
 
 
 def test_how_far_pairs_were_tried_is_said() -> None:
     record = records.referred()
-    assert ahead.boundaries(record, {})["pairs"] == ("3 were tried, those of the deciding rules first; others were not")
+    assert ahead.boundaries(record, {})["pairs"] == (
+        "3 of 20 were tried, first those of the rules that decide (2 of 5); the search ends when rules were asked"
+        " 20,000 times"
+    )
+    record["searched"]["boundaries"] |= {"deciding": 2, "deciding_in_all": 2}
+    assert "rules that decide (all 2)" in ahead.pairs(record["searched"]["boundaries"])
+    record["searched"]["boundaries"] |= {"deciding": 0, "deciding_in_all": 0}
+    assert ahead.pairs(record["searched"]["boundaries"]).startswith("3 of 20 were tried; the search ends")
     record["searched"]["boundaries"]["complete"] = True
     assert ahead.boundaries(record, {})["pairs"] == "all 3 were tried"
+
+
+def test_what_comes_into_a_list_or_goes_and_where_a_number_begins_is_said_in_words() -> None:
+    added = [change(["text", one], was=["text"]) for one in ("audio", "image", "video")]
+    assert ahead.change(added[0], {}, added[1:]) == "People: also audio, image or video; today text"
+    assert ahead.change(change([], was=["text"]), {}, added[:1]) == "People: also audio or without text; today text"
+    room = {"units": "1998", "percent": "99900"}
+    users = change(
+        2000, unit="users", unchanged_until=1999, headroom=room, fact="organisation.group_mau@2024-06", was=1
+    )
+    told = "People in June 2024: 2,000 users or more; reported 1, unchanged up to 1,999 (room: 1,998 or 99,900 %)"
+    assert ahead.change(users, {}) == told
+    fewer = change(0, unit="users", unchanged_until=1, headroom={"units": "1", "percent": "50"})
+    assert ahead.change(fewer, {}) == "People: 0 users; today 2, unchanged down to 1 (room: 1 or 50 %)"
 
 
 def test_a_question_says_what_each_answer_makes_of_the_project() -> None:
@@ -39,7 +59,7 @@ def test_a_harmless_question_is_called_harmless() -> None:
 def test_a_cone_too_large_to_search_is_said() -> None:
     [question] = records.referred()["questions"]
     told = ahead.why(question | {"searched": False}, {})
-    assert "not every combination of answers was tried: it is kept to be safe" in told
+    assert "not every combination of answers was tried (at most 400 for one rule and 20,000 in all): it is kept" in told
 
 
 def test_a_contested_reading_says_what_each_makes_of_it_and_what_would_settle_it() -> None:
@@ -100,7 +120,7 @@ def test_numbers_in_a_row_are_told_as_first_and_last() -> None:
 
 def test_a_number_at_its_border_has_no_room() -> None:
     found = change(1, was=0, headroom={"units": "0", "percent": None}, limit=0, unchanged_until=0, unit="people")
-    assert ahead.change(found, {}) == "People: more than 0, such as 1 people; today 0 people, no room"
+    assert ahead.change(found, {}) == "People: more than 0, such as 1 people; today 0, no room"
 
 
 def test_an_exception_that_ends_names_what_counts_again() -> None:
