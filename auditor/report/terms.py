@@ -98,11 +98,11 @@ def _rule(term: Term, title: str) -> Iterator[str]:
 def _place(rule: Rule, title: str) -> str:
     """Where a rule stands; of another document than the licence, without the words that both titles begin with."""
     document, pinpoint = rule.source.document, rule.source.pinpoint
-    if document == title:
-        return pinpoint
     words, own = document.split(), title.split()
-    shared = next((at for at, pair in enumerate(zip(words, own, strict=False)) if pair[0] != pair[1]), 0)
-    return f"{' '.join(words[shared:])}, {pinpoint}"
+    pairs = list(zip(words, own, strict=False))
+    apart = (at for at, (one, other) in enumerate(pairs) if one.rstrip(",") != other.rstrip(","))
+    left = " ".join(words[next(apart, len(pairs)) :])
+    return f"{left}, {pinpoint}" if left else pinpoint
 
 
 def _when(obligation: Obligation) -> str:

@@ -298,3 +298,21 @@ def test_what_is_not_established_of_a_release_says_why() -> None:
 )
 def test_a_page_tells_the_tier_and_the_definition_element_by_element(model: str, words: str) -> None:
     assert words in " ".join(run("catalogue", "show", model, *NOW).out.split())
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (
+            "gpt-4o",
+            (
+                "What OpenAI’s service writes may not train competing models "
+                "[§3.3(e); §17; openai-services-agreement/no-compete-training]"
+            ),
+        ),
+        ("claude-opus-4.5", "independently checking their accuracy. (before use) [D.3; anthropic-commercial-terms/"),
+        ("codestral-22b", "but not used in production [version 0.1 (verbatim copy), §3.2;"),
+    ],
+)
+def test_a_clause_is_named_without_the_title_it_stands_under(model: str, words: str) -> None:
+    assert words in " ".join(run("catalogue", "show", model, *NOW).out.split())
