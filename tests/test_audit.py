@@ -120,7 +120,7 @@ def test_a_compiled_day_comes_back_from_the_cache_and_refers_to_the_rules_of_its
 
 def test_an_audit_says_its_outcome(auditor: Auditor) -> None:
     found = auditor.audit(SAMPLE, AS_OF)
-    assert found.outcome == found.record["assessment"]["outcome"]
+    assert found.outcome == found.found["assessment"]["outcome"]
 
 
 # Days
@@ -208,7 +208,7 @@ def test_leaving_an_answer_out_never_makes_the_sample_better(auditor: Auditor) -
 
 def test_all_asks_the_catalogue_and_the_record_says_so(auditor: Auditor) -> None:
     text = SMALL.replace("candidates: [{model: mistral-7b-instruct-v0.3, access: self_hosted}]", "candidates: all")
-    record = auditor.audit_descriptor(read(text), AS_OF).record
+    record = auditor.audit_descriptor(read(text), AS_OF).found
     candidates = {candidate["id"]: candidate for candidate in record["candidates"]}
     assert len(candidates) > 100
     in_order = sorted(candidates.values(), key=lambda one: (one["model"], one["access"], one["id"]))
@@ -227,7 +227,7 @@ def test_all_asks_the_catalogue_and_the_record_says_so(auditor: Auditor) -> None
 
 
 def test_candidates_that_are_named_were_chosen_by_nobody_else(auditor: Auditor) -> None:
-    record = auditor.audit_descriptor(read(SMALL), AS_OF).record
+    record = auditor.audit_descriptor(read(SMALL), AS_OF).found
     assert [candidate["chosen_for"] for candidate in record["candidates"]] == [None]
     assert record["workloads"][0]["left_out"] is None
 
@@ -247,7 +247,7 @@ workloads:""",
 
 
 def licence_findings(auditor: Auditor, licence: str) -> dict[str, str]:
-    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", licence)), AS_OF).record
+    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", licence)), AS_OF).found
     return {
         finding["rule"]: finding["status"]
         for finding in record["findings"]
@@ -262,7 +262,7 @@ def test_a_model_of_the_descriptor_is_judged_by_its_licence(auditor: Auditor) ->
 
 def test_what_a_model_was_made_from_is_not_known_where_nobody_says(auditor: Auditor) -> None:
     record = auditor.audit_descriptor(read(OWN.replace("LICENCE", "mit").replace("    base_models: []\n", "")), AS_OF)
-    established = [one for one in record.record["findings"] if one["rule"] == "licences/established"]
+    established = [one for one in record.found["findings"] if one["rule"] == "licences/established"]
     assert [one["status"] for one in established] == ["unknown"]
 
 
@@ -274,7 +274,7 @@ def test_a_licence_no_rule_knows_is_never_a_pass(auditor: Auditor) -> None:
 
 
 def test_the_facts_of_such_a_model_point_to_the_descriptor(auditor: Auditor) -> None:
-    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", "{name: Our Model Licence}")), AS_OF).record
+    record = auditor.audit_descriptor(read(OWN.replace("LICENCE", "{name: Our Model Licence}")), AS_OF).found
     facts = {fact["name"]: fact for finding in record["findings"] for fact in finding["facts"]}
     assert facts["licence.id"]["provenance"] == {
         "kind": "descriptor",
@@ -296,7 +296,7 @@ def test_an_end_that_sources_differ_about_is_not_known_between_the_two_days(audi
     found = {
         day: {
             finding["status"]
-            for finding in auditor.audit_descriptor(read(text), day).record["findings"]
+            for finding in auditor.audit_descriptor(read(text), day).found["findings"]
             if finding["rule"] == "lifecycle/retired"
         }
         for day in (date(2026, 10, 15), date(2026, 10, 16), date(2026, 11, 30), date(2026, 12, 1))
@@ -313,7 +313,7 @@ def test_the_profile_is_named_in_the_record_with_its_digest(auditor: Auditor, tm
     )
     path = tmp_path / "descriptor.yaml"
     path.write_text(SMALL.replace("{name: Somebody}", "{profile: organisation.yaml}"), "utf-8")
-    record = auditor.audit(path, AS_OF).record
+    record = auditor.audit(path, AS_OF).found
     digest = hashlib.sha256(profile.read_bytes()).hexdigest()
     assert record["inputs"]["organisation"] == {"name": "organisation.yaml", "sha256": digest}
     assert (record["project"]["organisation"], record["project"]["country"]) == ("Example Works", "DE")
@@ -321,4 +321,4 @@ def test_the_profile_is_named_in_the_record_with_its_digest(auditor: Auditor, tm
     assert facts["organisation.country"]["provenance"]["where"] == (
         "organisation.country (line 3 of organisation.yaml), stated by General Counsel on 2026-11-20"
     )
-    assert auditor.audit_descriptor(read(SMALL), AS_OF).record["inputs"]["organisation"] is None
+    assert auditor.audit_descriptor(read(SMALL), AS_OF).found["inputs"]["organisation"] is None

@@ -33,7 +33,7 @@ def audited(expires: str, rule: str = "llama-3.1/mau-700m") -> tuple[Audit, dict
     auditor = Auditor.open()
     descriptor = descriptors.read(documents.loads(text, name="trial.yaml"), resources.schemas())
     audit = auditor.audit_descriptor(descriptor, AS_OF)
-    (finding,) = [one for one in audit.record["findings"] if one["rule"] == rule]
+    (finding,) = [one for one in audit.found["findings"] if one["rule"] == rule]
     return audit, finding
 
 
@@ -46,7 +46,7 @@ def test_evidence_that_ends_before_the_contract_does_so_until_its_last_day() -> 
     audit, finding = audited(", expires: 2027-12-30")
     assert finding["status"] == "upcoming"
     assert (finding["applies_from"], finding["applies_from_reason"]) == ("2027-12-31", "evidence")
-    assert "licensor" in audit.record["assessment"]["refer_because"]
+    assert "licensor" in audit.found["assessment"]["refer_because"]
     (event,) = [row for row in audit.record["calendar"] if row["date"] == "2027-12-31"]
     assert [cause["kind"] for cause in event["causes"]] == ["evidence"]
     turned = {(one["rule"], one["status"], one["status_after"]) for one in event["findings"]}

@@ -32,7 +32,7 @@ def _chain(record: dict[str, Any], model: str) -> list[dict[str, Any]]:
 
 
 def test_a_link_says_what_was_made_from_it_and_how_its_licence_reaches() -> None:
-    record = audited(CHAINED).record
+    record = audited(CHAINED).found
     found = [
         (link["title"], link["made"], link["relation"], link["licence"], link["reach"])
         for link in _chain(record, "olmo-2-7b-instruct")
@@ -45,7 +45,7 @@ def test_a_link_says_what_was_made_from_it_and_how_its_licence_reaches() -> None
 
 
 def test_a_link_names_the_findings_on_its_licence_and_no_others() -> None:
-    record = audited(CHAINED).record
+    record = audited(CHAINED).found
     rules = {f["id"]: f["rule"] for f in record["findings"]}
     own, added, base, outputs, further = _chain(record, "deepseek-r1-distill-llama-70b")
     assert "llama-3.3/licence-copy" in [rules[name] for name in base["findings"]]
@@ -56,7 +56,7 @@ def test_a_link_names_the_findings_on_its_licence_and_no_others() -> None:
 
 
 def test_the_duties_of_the_base_bind_and_those_licensed_anew_do_not() -> None:
-    record = audited(CHAINED).record
+    record = audited(CHAINED).found
     distilled = _statuses(record, "chat/deepseek-r1-distill-llama-70b@self_hosted")
     assert distilled["llama-3.3/licence-copy"] == "applies"
     assert distilled["llama-3.1/licence-copy"] == "not_applicable"
@@ -99,7 +99,7 @@ workloads:
 
 def test_a_distil_described_by_its_owner_owes_the_notices_of_both_licences() -> None:
     """MIT for what DeepSeek added, Apache-2.0 for the weights of Qwen: neither takes the place of the other."""
-    record = audited(DISTILLED_QWEN).record
+    record = audited(DISTILLED_QWEN).found
     owed = {(duty["clause"], duty["state"]) for duty in record["obligations"] if duty["finding"]}
     assert ("MIT License second paragraph", "open") in owed
     assert {("Apache License 2.0 §4(a)", "open"), ("Apache License 2.0 §4(b)", "open")} <= owed

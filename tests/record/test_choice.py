@@ -11,7 +11,7 @@ LLAMA, MISTRAL = "llama-3.1-405b-instruct", "mistral-7b-instruct-v0.3"
 
 
 def found(*candidates: str) -> dict[str, Any]:
-    return audit(use=TEXT, candidates=", ".join(candidates)).record
+    return audit(use=TEXT, candidates=", ".join(candidates)).found
 
 
 def own(model: str) -> str:

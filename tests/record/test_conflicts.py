@@ -49,7 +49,7 @@ workloads:
 
 
 def test_a_tag_that_contradicts_the_licence_is_told_with_what_holds() -> None:
-    found = audited(TAGGED.replace("TAG", "mit")).record
+    found = audited(TAGGED.replace("TAG", "mit")).found
     row = next(row for row in found["conflicts"] if row["id"] == "hub-tag-own-70b")
     assert (row["fact"], row["subjects"]) == ("licence.id", ["chat/own-70b@self_hosted"])
     said = [(one["value"], one["said_by"], one["as_of"]) for one in row["statements"]]
@@ -62,6 +62,6 @@ def test_a_tag_that_contradicts_the_licence_is_told_with_what_holds() -> None:
 
 
 def test_a_tag_that_agrees_is_no_conflict() -> None:
-    found = audited(TAGGED.replace("TAG", "llama3.3")).record
+    found = audited(TAGGED.replace("TAG", "llama3.3")).found
     assert [row["id"] for row in found["conflicts"] if row["id"].startswith("hub-tag")] == []
     assert {one["status"] for one in found["findings"] if one["rule"] == "openness/hub-tag"} == {"pass"}

@@ -34,7 +34,7 @@ CLOSED, OPEN_API, HOSTED = (
 
 
 def workload(text: str = HEAD) -> dict[str, Any]:
-    found: dict[str, Any] = audited(text).record["workloads"][0]
+    found: dict[str, Any] = audited(text).found["workloads"][0]
     return found
 
 
@@ -82,7 +82,7 @@ def test_a_dearer_candidate_says_by_how_much() -> None:
     )
     found = workload(text)
     entry = next(one for one in found["would_change"] if one["candidate"] == "sort/gpt-5.5@api:openai")
-    options = {one["candidate"]: one for one in audited(text).record["costs"]["options"]}
+    options = {one["candidate"]: one for one in audited(text).found["costs"]["options"]}
     assert found["alternatives"][0]["decided_by"] == "cost"
     dear, cheap = (options[f"sort/{model}@api:openai"]["monthly"]["mid"] for model in ("gpt-5.5", "gpt-5.4-mini"))
     assert (dear, cheap) == ("1020", "153")
@@ -97,7 +97,7 @@ def test_a_workload_without_a_recommendation_or_with_unanswered_facts_has_no_pla
 
 def test_requests_are_not_told_where_a_workload_does_not_say() -> None:
     text = (SAMPLES / "portfolio-mix" / "descriptor.yaml").read_text("utf-8")
-    found = audited(text.replace("    volume: {requests_per_month: 4000,", "    # {requests_per_month: 4000,")).record
+    found = audited(text.replace("    volume: {requests_per_month: 4000,", "    # {requests_per_month: 4000,")).found
     requests = {row["place"]: row["requests_per_month"] for row in found["portfolio"]["places"]}
     assert (requests["frontier_closed"], requests["local"]) == (None, 3000)
     assert found["portfolio"]["places"][-1]["place"] == "frontier_closed"

@@ -78,7 +78,7 @@ def test_statuses_and_traces_agree(record: dict[str, Any]) -> None:
 
 def test_explained_findings_are_those_of_the_record_with_their_whole_trace() -> None:
     for audit in (sample(), open_ends()):
-        for finding in audit.record["findings"]:
+        for finding in audit.found["findings"]:
             (found,) = explained(audit.audited, finding["rule"], finding["subject"])
             if finding["status"] == "not_applicable":
                 assert "because" not in found["trace"]

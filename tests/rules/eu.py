@@ -90,7 +90,7 @@ def audit(
 
 def findings(found: Audit, prefix: str = "ai-act/") -> dict[str, dict[str, Any]]:
     """The findings of the AI Act's rules on the workload and its only candidate, by rule."""
-    return {one["rule"]: one for one in found.record["findings"] if one["rule"].startswith(prefix)}
+    return {one["rule"]: one for one in found.found["findings"] if one["rule"].startswith(prefix)}
 
 
 def status(found: Audit, rule: str) -> str:
@@ -101,6 +101,6 @@ def status(found: Audit, rule: str) -> str:
 
 def ai_act(found: Audit) -> dict[str, Any]:
     """How the record sees the workload under the AI Act."""
-    section = found.record["workloads"][0]["eu_ai_act"]
+    section = found.found["workloads"][0]["eu_ai_act"]
     assert isinstance(section, dict)
     return section

@@ -21,10 +21,10 @@ def duties(found: Audit, model: str, *, unanswered: bool = False) -> set[tuple[s
     ``unanswered`` asks instead for what may have to be done while something is not known.
     """
     states = ("not_answered",) if unanswered else ("open", "standing", "upcoming")
-    subject = next(one["id"] for one in found.record["candidates"] if one["model"] == model)
+    subject = next(one["id"] for one in found.found["candidates"] if one["model"] == model)
     return {
         (one["rule"], one["clause"])
-        for one in found.record["obligations"]
+        for one in found.found["obligations"]
         if one["subject"] == subject and one["rule"].startswith("ai-act/") and one["state"] in states
     }
 

@@ -166,7 +166,7 @@ def test_each_reading_of_article_6_3_has_its_outcome(value: str | None, high_ris
     found = audit(date(2027, 12, 2), use=CLAIMED, readings=settled)
     assert ai_act(found)["high_risk"] is high_risk
     assert findings(found)["ai-act/art-6-3-significant-risk"]["status"] == says
-    referred = "contested" in found.record["assessment"]["refer_because"]
+    referred = "contested" in found.found["assessment"]["refer_because"]
     assert referred is (value is None)
 
 
@@ -190,8 +190,8 @@ def test_every_reading_of_the_pack_changes_something() -> None:
 
 
 def test_the_record_tells_which_of_its_sources_have_grown_old() -> None:
-    assert audit(date(2026, 12, 22), use=SCREENING).record["inputs"]["old_sources"] == []
-    old = audit(date(2026, 12, 23), use=SCREENING).record["inputs"]["old_sources"]
+    assert audit(date(2026, 12, 22), use=SCREENING).found["inputs"]["old_sources"] == []
+    old = audit(date(2026, 12, 23), use=SCREENING).found["inputs"]["old_sources"]
     act = "Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744"
     assert {one["age_days"] for one in old if one["document"] == act} == {31}
     assert {one["checked"] for one in old} == {"2026-11-22"}

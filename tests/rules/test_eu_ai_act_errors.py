@@ -106,7 +106,7 @@ def ai_act_status(model: str, rule: str, use: dict[str, str] | None = None) -> s
 def test_error_9_using_a_model_brings_no_duty_of_its_maker(access: str) -> None:
     model = "gpt-4o" if access.startswith("api") else "llama-3.1-8b-instruct"
     found = audit(candidates=f"{{model: {model}, access: {access}}}")
-    owed = [one for one in found.record["obligations"] if "provider of the model" in one["who"]]
+    owed = [one for one in found.found["obligations"] if "provider of the model" in one["who"]]
     assert owed == []
     for rule in ("art-53-1-b", "art-53-1-c", "art-51-2"):
         assert findings(found)[f"ai-act/{rule}"]["outcome"] == "note"

@@ -77,7 +77,7 @@ def test_who_trains_a_model_owes_what_its_compute_country_and_licence_make_it_ow
 
 
 def test_the_duties_name_their_points_and_nobody_is_asked_who_trained_a_model_of_the_catalogue() -> None:
-    record = own("1.1e25").record
+    record = own("1.1e25").found
     clauses = {one["clause"] for one in record["obligations"] if one["rule"].startswith("ai-act/art-5")}
     assert {f"Regulation (EU) 2024/1689 Art. 53(1)({point})" for point in "abcd"} <= clauses
     told = next(one for one in record["findings"] if one["rule"] == "ai-act/art-55")
@@ -112,7 +112,7 @@ def test_until_article_6_applies_a_machine_is_bound_by_article_5_whatever_the_re
     for reading in (None, "word_for_word", "high_risk_provisions_only"):
         found = machine(date(2028, 8, 1), reading)
         assert status(found, "art-5-1-c") == "fail"
-        assert found.record["assessment"]["outcome"] == "reject"
+        assert found.found["assessment"]["outcome"] == "reject"
 
 
 def test_from_then_on_the_reading_decides_and_nobody_else() -> None:
@@ -120,10 +120,10 @@ def test_from_then_on_the_reading_decides_and_nobody_else() -> None:
     open_ = machine(day)
     assert status(open_, "art-5-1-c") == "unknown"
     assert findings(open_)["ai-act/art-5-1-c"]["refer_because"] == "contested"
-    assert open_.record["assessment"]["outcome"] == "refer"
+    assert open_.found["assessment"]["outcome"] == "refer"
     assert READING in [one["fact"] for one in ai_act(open_)["readings"]]
     narrow = machine(day, "high_risk_provisions_only")
-    assert (status(narrow, "art-5-1-c"), narrow.record["assessment"]["outcome"]) == ("fail", "reject")
+    assert (status(narrow, "art-5-1-c"), narrow.found["assessment"]["outcome"]) == ("fail", "reject")
     literal = machine(day, "word_for_word")
     assert "ai-act/art-5-1-c" not in {
         rule for rule, one in findings(literal).items() if one["status"] != "not_applicable"

@@ -110,7 +110,7 @@ def audit(tmp_path: Path) -> Auditing:
         file = tmp_path / "descriptor.yaml"
         file.write_text(text, encoding="utf-8")
         found = auditor().audit_descriptor(descriptors.load(file, resources.schemas()), AS_OF)
-        return dict(found.record)
+        return found.ahead("questions")
 
     return record
 

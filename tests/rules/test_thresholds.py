@@ -108,7 +108,7 @@ def status(auditor: Auditor, one: Threshold, value: str) -> str:
         stated[group] = f"\n{indent}".join(part for part in (stated[group], f"{field}: {value}") if part)
     text = TEXT.format(licence=one.licence, organisation=stated["organisation"], use=stated["use"])
     read = descriptor.read(documents.loads(text, name="threshold.yaml"), resources.schemas())
-    found = auditor.audit_descriptor(read, AS_OF).record["findings"]
+    found = auditor.audit_descriptor(read, AS_OF).found["findings"]
     (answer,) = [finding["status"] for finding in found if finding["rule"] == one.rule]
     return str(answer)
 
@@ -152,7 +152,7 @@ def test_the_wrong_month_does_not_count(auditor: Auditor, one: Threshold) -> Non
 def test_a_group_founded_after_the_month_had_no_users_in_it(auditor: Auditor, one: Threshold) -> None:
     text = TEXT.format(licence=one.licence, organisation="group_founded: 2025-06-01", use="evaluation_only: false")
     read = descriptor.read(documents.loads(text, name="threshold.yaml"), resources.schemas())
-    found = auditor.audit_descriptor(read, AS_OF).record["findings"]
+    found = auditor.audit_descriptor(read, AS_OF).found["findings"]
     assert [finding["status"] for finding in found if finding["rule"] == one.rule] == ["pass"]
 
 
@@ -162,5 +162,5 @@ def test_revenue_counts_only_where_the_group_offers_models(auditor: Auditor, one
     organisation = f"model_businesses: []\n  group_revenue_12_months_usd: {one.limit * 100}"
     text = TEXT.format(licence=one.licence, organisation=organisation, use="evaluation_only: false")
     read = descriptor.read(documents.loads(text, name="threshold.yaml"), resources.schemas())
-    found = auditor.audit_descriptor(read, AS_OF).record["findings"]
+    found = auditor.audit_descriptor(read, AS_OF).found["findings"]
     assert [finding["status"] for finding in found if finding["rule"] == one.rule] == ["pass"]

@@ -25,7 +25,7 @@ def decided(requests: int, tokens: int = 1000, engineers: int = 2) -> dict[str, 
     text = text.replace("ml_operations_fte: 0", f"ml_operations_fte: {engineers}")
     read = descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
     assert read.as_of is not None
-    return auditor().audit_descriptor(read, read.as_of).record
+    return auditor().audit_descriptor(read, read.as_of).found
 
 
 def volume_rules(found: dict[str, Any], route: str) -> dict[str, set[str]]:
