@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from auditor.assessment.assess import Assessed, Assessor
+from auditor.inputs.descriptor import Workload
 from auditor.outlook.boundary import Boundaries, boundaries
 from auditor.outlook.calendar import YEARS, Event, calendar, years_on
 from auditor.outlook.conflicts import Conflict, conflicts
@@ -18,7 +19,7 @@ from auditor.outlook.questions import Question, questions
 from auditor.outlook.variation import Variations
 
 MOST_CANDIDATES: Final = 6
-"""A workload with more candidates is looked at with these: the one it stands on, and the first of the others."""
+"""A workload with more candidates is looked at with so many: the one it stands on, and the first of the others."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,23 @@ def narrowed(assessed: Assessed, assessor: Assessor) -> tuple[Assessed, dict[str
             workloads.append(workload)
             continue
         others = sorted(outcome.candidates, key=lambda one: (one.rank is None, one.rank or 0, one.id))
-        names = [outcome.stands_on, *(one.id for one in others if one.id != outcome.stands_on)][:MOST_CANDIDATES]
+        order = [outcome.stands_on, *(one.id for one in others if one.id != outcome.stands_on)]
+        names = _with_parts(order, workload)
         standing[workload.id] = tuple(names)
         kept = tuple(one for one in workload.candidates if one.id in names)
         workloads.append(replace(workload, candidates=kept, selected=names[0], from_catalogue=None))
     if not standing:
         return assessed, standing
     return assessor.assess(replace(assessed.descriptor, workloads=tuple(workloads)), assessed.as_of), standing
+
+
+def _with_parts(order: Sequence[str], workload: Workload) -> list[str]:
+    """The first candidates, each hybrid with those it is made of; one for whose parts there is no room is left out."""
+    splits = {one.id: one.split for one in workload.candidates}
+    names: dict[str, None] = {}
+    for name in order:
+        split = splits[name]
+        added = {name, *(() if split is None else (split.small, split.frontier))} - names.keys()
+        if len(names) + len(added) <= MOST_CANDIDATES:
+            names |= dict.fromkeys((name, *sorted(added - {name})))
+    return list(names)
