@@ -77,7 +77,7 @@ def _told(record: Record) -> Iterator[str]:
 
 def _duty(duty: Record) -> Iterator[str]:
     """Two lines: who, by when and how it stands; then what, in the words of the clause."""
-    yield wrapped(f"{duty['who']}. {duty['when']}. {duty['word']}.", "         ", f"  {duty['id']}  ")
+    yield wrapped(_who_and_when(duty), "         ", f"  {duty['id']}  ")
     yield wrapped(f"{duty['text']} [{duty['clause']}]", "         ")
 
 
@@ -100,8 +100,9 @@ def _choice(
     if differing:
         yield "  What the choice between them costs in duties"
     for one in differing:
-        row = choice.duty(one, candidates, short)
-        yield from _brought(choice.brought_by(row), owed[one["candidates"][0]["obligation"]])
+        codes = choice.brought_by(choice.duty(one, candidates, short))
+        yield wrapped(f"{codes}: {one['text']} [{one['clause']}]", "      ", "    ")
+        yield wrapped(_each(one, short, owed), "      ")
 
 
 def _alike(
@@ -122,9 +123,25 @@ def _alike(
     yield from ((", ".join(codes), duty) for codes, duty in found.values())
 
 
+def _each(one: Record, short: Mapping[str, str], owed: Mapping[str, Record]) -> str:
+    """Who and when; where that is not the same for all candidates, by candidate."""
+    said: dict[str, list[str]] = {}
+    for entry in one["candidates"]:
+        said.setdefault(_who_and_when(owed[entry["obligation"]]), []).append(short[entry["candidate"]])
+    if len(said) == 1:
+        return next(iter(said))
+    return " ".join(f"{', '.join(codes)}: {text}" for text, codes in said.items())
+
+
 def _brought(codes: str, duty: Record) -> Iterator[str]:
     yield wrapped(f"{codes}: {duty['text']} [{duty['clause']}]", "      ", "    ")
-    yield wrapped(f"{duty['who']}. {duty['when']}. {duty['word']}.", "      ")
+    yield wrapped(_who_and_when(duty), "      ")
+
+
+def _who_and_when(duty: Record) -> str:
+    """Who, by when, and how it stands; a day of which "when" speaks already is not told twice."""
+    told = duty["state"] == "upcoming" and duty["word"].removeprefix("From ") in duty["when"]
+    return f"{duty['who']}. {duty['when']}." + ("" if told else f" {duty['word']}.")
 
 
 def _idle(record: Record, aside: Sequence[Record]) -> Iterator[str]:

@@ -31,7 +31,8 @@ def test_each_duty_says_who_by_when_and_how_it_stands() -> None:
     assert (ran.code, ran.err) == (0, "")
     assert all(len(line) <= 80 for line in ran.out.splitlines())
     told = flat(ran.out)
-    assert "Deployer. By 2 December 2027, when it starts to bind. From 2 December 2027. Assign human oversight" in told
+    assert "Deployer. By 2 December 2027, when it starts to bind. Assign human oversight" in told
+    assert "serious incident. From 2 December 2027. Inform provider or distributor" in told
     assert "[Regulation (EU) 2024/1689 Art. 26(2)]" in told
     for duty in run("duties", SCREENING, "--json").json():
         assert flat(duty["text"]) in told
@@ -42,6 +43,10 @@ def test_what_llama_405b_costs_beside_mistral_7b_is_told(two_models: Path) -> No
     told = flat(run("duties", two_models).out).partition("What the choice between them costs in duties")[2]
     assert "C1: Ask the maker for the information of Annex XII" in told
     assert "C1; perhaps C2: Report serious incidents with the model to its maker" in told
+    assert (
+        "C1: The organisation, as integrator. When a serious incident, or a safety notice. Standing. "
+        "C2: The organisation, as integrator. When a serious incident, or a safety notice. Not answered."
+    ) in told
     assert "C1: Adhere to the Llama 3.1 Acceptable Use Policy" in told
     assert "C2: Collect the public description of architecture" in told
     assert "Specify by written agreement" not in told  # Art. 25(4): both owe it
