@@ -23,6 +23,10 @@ CHAPTER_V = re.compile(r"ai-act/5[1-5](-|$)")
 """The clauses that bind providers of general-purpose models."""
 
 _POINTS = ("ai-act/annex-iii-", "ai-act/art-5-1", "ai-act/art-6-1", "ai-act/art-2-")
+"""How the rules begin that place a system: by practice, area, product or exclusion."""
+
+_TRANSPARENCY = re.compile(r"ai-act/art-50-[1-4](-|$)")
+"""The rules that place a system by its duties of transparency, which it has whether or not they are met."""
 
 
 def section(workload: WorkloadOutcome, findings: Sequence[Finding], open_to: Missing) -> dict[str, Any]:
@@ -45,7 +49,6 @@ def section(workload: WorkloadOutcome, findings: Sequence[Finding], open_to: Mis
 
 def _points(workload: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """The points of the law that place the system where it is, with the day each starts."""
-    binding = (Status.FAIL, Status.APPLIES, Status.UPCOMING)
     return [
         {
             "rule": finding.rule.id,
@@ -54,12 +57,15 @@ def _points(workload: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "from": (finding.verdict.starts or finding.rule.starts).isoformat(),
         }
         for finding in findings
-        if finding.subject.id == workload
-        and finding.rule.id.startswith(_POINTS)
-        and not finding.rule.rule.obligations
-        and finding.status in binding
-        and (finding.verdict.certain or finding.verdict.already)
+        if finding.subject.id == workload and _places(finding) and (finding.verdict.certain or finding.verdict.already)
     ]
+
+
+def _places(finding: Finding) -> bool:
+    binding = (Status.FAIL, Status.APPLIES, Status.UPCOMING)
+    if _TRANSPARENCY.match(finding.rule.id):
+        return finding.rule.rule.outcome is Outcome.CONDITION and finding.status in (*binding, Status.PASS)
+    return finding.rule.id.startswith(_POINTS) and not finding.rule.rule.obligations and finding.status in binding
 
 
 def _dates(findings: Iterable[Finding]) -> list[dict[str, Any]]:

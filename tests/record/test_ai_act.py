@@ -33,6 +33,18 @@ def test_points_bear_the_day_they_start_and_what_they_say() -> None:
     }
 
 
+def test_a_duty_of_transparency_places_the_system_also_where_it_is_met() -> None:
+    talks = {"interacts_with_people": "true", "interaction_obvious": "false"}
+    notice = (
+        "evidence:\n  - id: E-1\n    kind: ai_interaction_notice\n"
+        "    file: evidence/notice.png\n    effective: 2026-11-01\n"
+    )
+    for evidence in ("", notice):
+        (point,) = ai_act(audit(use=talks, evidence=evidence))["points"]
+        assert (point["rule"], point["from"]) == ("ai-act/art-50-1", "2026-08-02")
+    assert ai_act(audit(use=talks | {"interaction_obvious": "true"}))["points"] == []
+
+
 def test_days_ahead_are_in_order_and_end_when_they_have_come() -> None:
     ahead = [entry["date"] for entry in ai_act(audit(use=SCREENING))["dates"]]
     assert ahead == sorted(ahead)

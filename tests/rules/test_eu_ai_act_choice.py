@@ -88,9 +88,13 @@ TIERS = {
     "school-emotions": (
         ["provider", "deployer"],
         "prohibited",
-        {"ai-act/art-5-1-f": "2025-02-02", "ai-act/annex-iii-1-c": "2027-12-02"},
+        {"ai-act/art-5-1-f": "2025-02-02", "ai-act/annex-iii-1-c": "2027-12-02", "ai-act/art-50-3": "2026-08-02"},
     ),
-    "city-chatbot": (["provider", "deployer"], "transparency", {}),
+    "city-chatbot": (
+        ["provider", "deployer"],
+        "transparency",
+        {"ai-act/art-50-1": "2026-08-02", "ai-act/art-50-2": "2026-08-02"},
+    ),
     "hobby-log-sorter": (["provider", "deployer"], "outside_the_act", {"ai-act/art-2-12": "2025-02-02"}),
 }
 

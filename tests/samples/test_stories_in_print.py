@@ -23,7 +23,11 @@ TIERS = {
     "cv-screening": ["high-risk, Annex III", "Annex III point 4(a)", "(from 2 December 2027)"],
     "bank-credit-score": ["high-risk, Annex III", "Annex III point 5(b)", "(from 2 December 2027)"],
     "school-emotions": ["prohibited practice", "Art. 5(1)(f)", "(from 2 February 2025)"],
-    "city-chatbot": ["not high-risk, transparency duties"],
+    "city-chatbot": [
+        "not high-risk, transparency duties",
+        "Art. 50(1) and (5): People must be told that they interact with an AI system (from 2 August 2026)",
+        "Art. 50(2); Art. 111(4): Synthetic content must be marked",
+    ],
     "hobby-log-sorter": ["AI Act: not in scope", "Art. 2(12)", "(from 2 February 2025)"],
 }
 """What stands in print about how the Act sees each."""
