@@ -39,6 +39,16 @@ def test_uniform_numbers_are_spread_evenly_and_differ_by_quantity() -> None:
     assert drawn[:5] != [chance.uniform(chance.key_of(2, "a"), number) for number in range(5)]
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 64, 2000])
+def test_all_draws_at_once_are_those_of_drawing_one_after_the_other(count: int) -> None:
+    for key in (0, 1, 2**64 - 1, chance.key_of(7, "People")):
+        assert chance.uniforms(key, count) == [chance.uniform(key, number) for number in range(count)]
+    amount = Amount(Decimal("0.01"), Decimal("0.09"), Decimal("0.12"))
+    drawn = chance.column(amount, chance.key_of(7, "Data"), count)
+    each = (chance.triangular(amount, chance.uniform(chance.key_of(7, "Data"), number)) for number in range(count))
+    assert [Decimal(value).scaleb(-9) for value in drawn] == list(each)
+
+
 @pytest.mark.parametrize(
     ("number", "value"),
     [(0, "10"), (2**32 // 5, "20"), (2**32 - 1, "60")],
