@@ -129,7 +129,9 @@ def _outcomes(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _told(descriptor: Descriptor, record: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Iterator[str]:
-    outcomes = _outcomes(record)
+    outcomes, stated = _outcomes(record), record["costs"]["exchange_rate"]
+    if rate is None and stated is not None:
+        rate = Rate(stated["currency"], Decimal(stated["rate"]), date.fromisoformat(stated["on"]), stated["per"])
     options = {option["candidate"]: option for option in record["costs"]["options"]}
     volumes = {workload.id: workload.volume for workload in descriptor.workloads}
     about = f"Costs as of {record['as_of']}: the middle of what is stated, below it the least and the most."

@@ -44,11 +44,12 @@ TERMS = {
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many of a currency for one of the currency of the prices, on a day."""
+    """So many of a currency for one of the currency of the prices, on a day; ``per`` names it where it is stated."""
 
     currency: str
     rate: Decimal
     day: date
+    per: str = ""
 
 
 Row = tuple[str, tuple[str, ...]]
@@ -126,7 +127,7 @@ def _rows(option: Option, currencies: Sequence[str], rate: Rate | None) -> Itera
     if any(one["low"] != one["high"] for one in amounts):
         yield "    at least", tuple(money(one["low"]) for one in amounts)
         yield "    at most", tuple(money(one["high"]) for one in amounts)
-    if rate is not None and rate.currency != currency:
+    if rate is not None and rate.currency != currency and rate.per in ("", currency):
         yield f"    {rate.currency} at {rate.rate:f} of {rate.day.isoformat()}", _cells(amounts, each, rate.rate)
 
 

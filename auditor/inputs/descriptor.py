@@ -11,11 +11,12 @@ from typing import cast
 
 from auditor import cache
 from auditor.errors import InputError, Problem
-from auditor.inputs import documents, profile, routes, schema_errors
+from auditor.inputs import documents, exchange, profile, routes, schema_errors
 from auditor.inputs import volume as volumes
 from auditor.inputs.acceptance import AcceptedPrice, accepted_price, foreign
 from auditor.inputs.control import Control, control
 from auditor.inputs.documents import Data, Document, Path
+from auditor.inputs.exchange import ExchangeRate
 from auditor.inputs.routes import Candidate
 from auditor.inputs.statements import Statement, statement
 from auditor.inputs.volume import Beside, Volume
@@ -100,6 +101,7 @@ class Descriptor:
     models: tuple[DescribedModel, ...] = ()
     statements: tuple[Statement, ...] = ()
     accepted_prices: tuple[AcceptedPrice, ...] = ()
+    exchange_rate: ExchangeRate | None = None
     claims: Document | None = None  # figures of a vendor to recompute
     profile: Document | None = None
     waivers: Waivers | None = None
@@ -155,6 +157,7 @@ def _check_shape(document: Document, schema: bytes) -> None:
 def _build(document: Document) -> Descriptor:
     data = cast("dict[str, Data]", document.data)
     project = cast("dict[str, Data]", data["project"])
+    rate = cast("dict[str, Data] | None", data.get("exchange_rate"))
     return Descriptor(
         document=document,
         as_of=_day(data.get("as_of")),
@@ -170,6 +173,7 @@ def _build(document: Document) -> Descriptor:
         models=tuple(DescribedModel(str(entry["id"]), entry, path) for entry, path in _list(data, "models", ())),
         statements=tuple(statement(entry, path) for entry, path in _list(data, "statements", ())),
         accepted_prices=tuple(accepted_price(entry, path) for entry, path in _list(data, "accepted_prices", ())),
+        exchange_rate=None if rate is None else exchange.exchange_rate(rate),
     )
 
 
@@ -241,6 +245,7 @@ def unknown_subjects(descriptor: Descriptor) -> Iterator[Problem]:
             yield say((*one.path, "subject"), what, fix=_one_of(one.subject, sorted(subjects)))
     routes = [(c.provider, c.model, c.hardware) for w in descriptor.workloads for c in w.candidates]
     yield from foreign(descriptor.document, descriptor.accepted_prices, routes)
+    yield from exchange.problems(descriptor.document, descriptor.exchange_rate)
 
 
 def _one_of(word: str, names: Sequence[str]) -> str:

@@ -62,7 +62,8 @@ class _Builder:
         self.facts = self.open_to.known
         self.method = Method.at(audited.catalogue, audited.as_of)
         self.options = {
-            name: costs.option(option, audited.as_of, self.method) for name, option in audited.options.items()
+            name: costs.option(option, audited.as_of, self.method, audited.descriptor.exchange_rate)
+            for name, option in audited.options.items()
         }
 
     def record(self) -> dict[str, Any]:
@@ -107,6 +108,7 @@ class _Builder:
             "evidence": evidence(descriptor, audited.as_of),
             "costs": {
                 "options": list(self.options.values()),
+                "exchange_rate": costs.exchange(descriptor.exchange_rate),
                 **self._against_each_other(),
                 "assumptions": costs.assumptions(audited.options.values()),
                 "claims": claims.claims(descriptor.claims),

@@ -13,6 +13,7 @@ from auditor.costs.amounts import ZERO, Amount
 from auditor.costs.method import Method
 from auditor.costs.option import Option, State
 from auditor.inputs.descriptor import Workload
+from auditor.inputs.exchange import ExchangeRate
 from auditor.record import values
 
 YEAR, THREE_YEARS = 12, 36
@@ -22,8 +23,11 @@ MOST_INTERVALS = 50
 """Intervals of one crossover that the record lists; their number always stands beside them."""
 
 
-def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
-    """What one candidate costs, with its lines; a year is twelve months, each with its requests."""
+def option(found: Option, as_of: date, method: Method, rate: ExchangeRate | None = None) -> dict[str, Any]:
+    """What one candidate costs, with its lines; a year is twelve months, each with its requests.
+
+    At a rate of exchange the totals stand in the other currency too.
+    """
     monthly = found.monthly
     yearly, three_years = (None, None) if monthly is None else _over(found, monthly)
     return {
@@ -34,6 +38,14 @@ def option(found: Option, as_of: date, method: Method) -> dict[str, Any]:
         "monthly": None if monthly is None else _amount(monthly),
         "yearly": None if yearly is None else _amount(yearly),
         "three_years": None if three_years is None else _amount(three_years),
+        "converted": None
+        if monthly is None or yearly is None or three_years is None or rate is None or rate.per != found.currency
+        else {
+            "currency": rate.currency,
+            "monthly": _amount(_at(monthly, rate)),
+            "yearly": _amount(_at(yearly, rate)),
+            "three_years": _amount(_at(three_years, rate)),
+        },
         "per_million_output": _effective(found),
         "by_utilisation": _utilisation(found, method),
         "without": [{"name": one.name, "why": one.why, "source": values.source(one.source)} for one in found.without],
@@ -112,6 +124,18 @@ def _over(found: Option, monthly: Amount) -> tuple[Amount, Amount]:
         for at, share in ((ends.low, growth.low), (ends.mid, growth.mid), (ends.high, growth.high))
     )
     return Amount(low[0], mid[0], high[0]), Amount(low[1], mid[1], high[1])
+
+
+def _at(amount: Amount, rate: ExchangeRate) -> Amount:
+    return Amount(amount.low * rate.rate, amount.mid * rate.rate, amount.high * rate.rate)
+
+
+def exchange(rate: ExchangeRate | None) -> dict[str, str] | None:
+    """The rate at which totals were converted; None where none is supplied."""
+    if rate is None:
+        return None
+    told = {"currency": rate.currency, "per": rate.per, "rate": decimal(rate.rate)}
+    return told | {"on": rate.on.isoformat(), "source": rate.source}
 
 
 def _effective(found: Option) -> dict[str, str] | None:

@@ -58,6 +58,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 ],
                 "monthly": _amounts(option["monthly"]),
                 "yearly": words.amount(option["yearly"]["mid"]) if option["yearly"] else words.NONE,
+                "converted": _converted(option.get("converted")),
                 "lines": [_line(line, sources) for line in option["lines"] if option["candidate"] in detailed],
                 "detailed": option["candidate"] in detailed and bool(option["lines"]),
             }
@@ -132,7 +133,22 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             for swing in record["costs"].get("tornado", [])
         ],
     }
-    return {**told, "sources": list(sources)}
+    return {**told, "exchange": _exchange(record["costs"].get("exchange_rate")), "sources": list(sources)}
+
+
+def _converted(found: Record | None) -> dict[str, str] | None:
+    """The middle of a month and of a year in the currency that the requester supplies a rate for."""
+    if found is None:
+        return None
+    return {part: words.money(found[part]["mid"], found["currency"]) for part in ("monthly", "yearly")}
+
+
+def _exchange(rate: Record | None) -> str:
+    """At which rate amounts were converted, in a sentence; empty without one."""
+    if rate is None:
+        return ""
+    day = words.day(rate["on"])
+    return f"Amounts in {rate['currency']} are at {rate['rate']} for one {rate['per']}, of {day}: {rate['source']}."
 
 
 def _sayable(record: Record) -> Record:

@@ -95,7 +95,7 @@ def test_the_figures_are_those_of_the_program() -> None:
     assert f"beyond {METHOD.stale_after} days" in text
     assert f"less than {METHOD.soon} days to live" in text
     assert compare.MOST_COMPARED == 8
-    assert "the eight cheapest options" in text
+    assert "Of more than eight options the four cheapest are compared, and the four cheapest others" in text
 
 
 def test_every_verdict_is_told() -> None:

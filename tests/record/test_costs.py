@@ -50,6 +50,29 @@ accepted_prices:
     assert comparison["cheapest"] is None
 
 
+def test_totals_stand_in_another_currency_only_at_a_rate_that_is_supplied() -> None:
+    rate = "exchange_rate: {currency: EUR, per: USD, rate: 0.92, on: 2026-11-20, source: Treasury}\n"
+    plain, told = (audited(text).found["costs"] for text in (GROWING, GROWING + rate))
+    assert plain["exchange_rate"] is None
+    assert {one["converted"] for one in plain["options"]} == {None}
+    assert told["exchange_rate"] == {
+        "currency": "EUR",
+        "per": "USD",
+        "rate": "0.92",
+        "on": "2026-11-20",
+        "source": "Treasury",
+    }
+    for before, after in zip(plain["options"], told["options"], strict=True):
+        assert {**after, "converted": None} == before, "nothing else changes"
+        assert after["converted"]["currency"] == "EUR"
+        for part in ("monthly", "yearly", "three_years"):
+            for end in ("low", "mid", "high"):
+                exact = Decimal(before[part][end]) * Decimal("0.92")
+                assert abs(Decimal(after["converted"][part][end]) - exact) < Decimal("1e-12")
+    other = audited(GROWING + rate.replace("per: USD", "per: GBP")).found["costs"]
+    assert {one["converted"] for one in other["options"]} == {None}, "no price is in pounds"
+
+
 GROWING = """
 descriptor_version: "1"
 as_of: 2026-11-22

@@ -140,3 +140,25 @@ def test_a_million_output_tokens_is_told_at_the_load_stated_and_at_others() -> N
     assert (found["name"], found["three_years"], found["spread"]) == ("A", "72", "36 to 108")
     assert (found["actual"], found["full"]) == ("25.08", "2.51")
     assert found["loads"] == "25.08 at 10%; 3.00 at 100%"
+
+
+def test_another_currency_is_told_with_the_rate_its_day_and_who_says_so() -> None:
+    amounts = {"low": "1", "mid": "100.4", "high": "300"}
+    converted = {"currency": "EUR", "monthly": amounts, "yearly": amounts, "three_years": amounts}
+    option = {
+        "candidate": "w/a",
+        "currency": "USD",
+        "state": "priced",
+        "reason": "",
+        "monthly": amounts,
+        "yearly": amounts,
+        "three_years": amounts,
+        "converted": converted,
+        "lines": [],
+    }
+    rate = {"currency": "EUR", "per": "USD", "rate": "0.92", "on": "2026-11-20", "source": "Treasury"}
+    found = told(options=[option], exchange_rate=rate)
+    euros = "EUR\N{NO-BREAK SPACE}100"
+    assert found["options"][0]["converted"] == {"monthly": euros, "yearly": euros}
+    assert found["exchange"] == "Amounts in EUR are at 0.92 for one USD, of 20 November 2026: Treasury."
+    assert told(options=[option | {"converted": None}])["exchange"] == ""
