@@ -290,4 +290,5 @@ def _value(said: Said | None) -> str:
             return f"{printed}gives {value['gives']} ({words.VERDICTS[value['verdict']].lower()})"
     if value["monthly"] is None:
         return str(value["state"])
-    return f"{value['monthly']['low']} to {value['monthly']['high']} {value['currency']} a month"
+    low, high = (words.number(value["monthly"][end]) for end in ("low", "high"))
+    return f"{low if low == high else f'{low} to {high}'} {value['currency']} a month"
