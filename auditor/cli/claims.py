@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.common import json_option, plural
+from auditor.cli.common import json_option, plural, wrapped
 
 
 @click.command("claims", short_help="Recompute published cost claims from their own inputs.")
@@ -36,18 +36,30 @@ def command(file: Path, strict: bool, as_json: bool) -> int:
     return 1 if strict and any(row["verdict"] not in claims.HELD for row in rows) else 0
 
 
+INDENT = " " * 11
+COUNTED = {
+    "differs": ("differs", "differ"),
+    "infeasible": ("does not fit", "do not fit"),
+    "never": ("never crosses", "never cross"),
+    "agrees": ("agrees", "agree"),
+    "within": ("lies within the range", "lie within the range"),
+    "derived": ("is not printed", "are not printed"),
+}
+"""How many come to each verdict, in words for one and for several; what does not hold comes first."""
+
+
 def _say(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    click.echo(f"{title}: {plural(len(rows), 'figure')} recomputed.\n")
+    verdicts = [row["verdict"] for row in rows]
+    counts = {verdict: count for verdict in COUNTED if (count := verdicts.count(verdict))}
+    told = ", ".join(f"{count} {COUNTED[verdict][count > 1]}" for verdict, count in counts.items())
+    click.echo(wrapped(f"{title}: {plural(len(rows), 'figure')} recomputed: {told}.", "  ", ""))
     for row in rows:
         place = f" ({row['where']})" if row["where"] else ""
-        click.echo(f"{row['verdict'].upper():<11}{row['what']}{place}")
-        click.echo(f"{'':<11}{'; '.join(_told(row))}. [{row['formula']}]")
+        click.echo(wrapped(f"{row['what']}{place}", INDENT, f"\n{row['verdict'].upper():<11}"))
+        click.echo(wrapped(f"{'; '.join(_told(row))}.", INDENT))
+        click.echo(wrapped(f"= {row['formula']}", f"{INDENT}  ", INDENT))
         if row["note"]:
-            click.echo(f"{'':<11}{row['note']}")
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
-    click.echo("\n" + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) + ".")
+            click.echo(wrapped(row["note"], INDENT))
 
 
 def _told(row: Mapping[str, Any]) -> Iterator[str]:
