@@ -155,7 +155,10 @@ class HostedPlan:
     def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
         """Name and amount a month of each line; ``share`` of the requests come here."""
         requests = int(values[REQUESTS])
-        hours = sum(kind.hours * kind.machines(requests) for kind in self._kinds(values, share))
+        hours = 0
+        for of_day, capacity, least, spare in self._kinds(values, share):  # asked in every draw
+            needed = -(-requests // capacity)
+            hours += of_day * ((needed if needed > least else least) + spare)
         found = [(self.machine, values[self.rent] * hours / HOURS_OF_DAY)]
         if self.sent is not None:
             found.append((SENT, self._sent_a_request(values) * share * requests))
@@ -167,7 +170,11 @@ class HostedPlan:
 
     def machines(self, values: Values) -> int:
         """Machines to rent for the busiest hour, the spare ones included."""
-        return max(kind.machines(int(values[REQUESTS])) for kind in self._kinds(values, ALL))
+        return max(self.counts(values))
+
+    def counts(self, values: Values, share: Decimal = ALL) -> tuple[int, ...]:
+        """Machines rented in each kind of hour, the busiest first; ``share`` of the requests come here."""
+        return tuple(kind.machines(int(values[REQUESTS])) for kind in self._kinds(values, share))
 
     def hourly(self, values: Values) -> list[int]:
         """Machines rented in each hour of the day, the spare ones included."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from auditor.costs.mixed import SplitPlan
-from auditor.costs.plan import REQUESTS, Values
+from auditor.costs.plan import REQUESTS, HostedPlan, Values
 from auditor.costs.staircase import Interval
 
 PARTS = 1_000_000
@@ -115,9 +115,8 @@ def of_plan(plan: SplitPlan, values: Values) -> Curve:
         return {**values, plan.routed: Decimal(share) / PARTS}
 
     def machines(share: int) -> tuple[int, ...]:
-        if not share:
+        if not share or not isinstance(plan.small, HostedPlan):
             return ()
-        steps = plan.small.staircase(at(share), Decimal(share) / PARTS).steps
-        return tuple(step.machines(requests) for step in steps)
+        return plan.small.counts(at(share), Decimal(share) / PARTS)
 
     return curve(lambda share: plan.staircase(at(share)).cost(requests), machines)
