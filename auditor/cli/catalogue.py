@@ -177,6 +177,13 @@ def _licence_terms(entry: AnyEntry, found: Pack, day: date) -> tuple[Licence, li
     return licence, terms.of_model(entry, found.rules, found.catalogue, day)
 
 
+def _unreleased(entry: AnyEntry, day: date) -> date | None:
+    """The day a model is released, where that is still to come."""
+    from auditor.catalogue.entries import Model
+
+    return entry.released if isinstance(entry, Model) and entry.released and entry.released > day else None
+
+
 def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
     from auditor.catalogue import page
     from auditor.report import terms as words
@@ -185,6 +192,10 @@ def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
     if asked is None:
         return
     licence, rules = asked
+    if released := _unreleased(entry, day):
+        yield f"Not released before {released}: nothing of it is licensed on {day}."
+        yield "About it"
+        return
     if entry is not licence:
         yield from page.wrapped(f"under the {licence.title} ({licence.id}), on {day.isoformat()}", "", "  ")
         yield from words.law(licence)
@@ -212,7 +223,11 @@ def _terms_data(entry: AnyEntry, found: Pack, day: date) -> dict[str, Any]:
     from auditor.report import terms as words
 
     asked = _licence_terms(entry, found, day)
-    return {} if asked is None else {"terms": words.data(asked[1], found.catalogue.permitted(asked[0].id))}
+    if asked is None:
+        return {}
+    if _unreleased(entry, day):
+        return {"terms": words.data([], [])}
+    return {"terms": words.data(asked[1], found.catalogue.permitted(asked[0].id))}
 
 
 def _as_data(finding: Finding) -> dict[str, Any]:

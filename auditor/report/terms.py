@@ -53,7 +53,11 @@ def lines(terms: Sequence[Term], permissions: Sequence[Permission], title: str) 
         for term in rules:
             yield from _rule(term, title)
     if not terms:
-        yield from wrapped("No rule on this licence: what it forbids and asks is not encoded; read its text.", "", "")
+        yield from wrapped(
+            "No rule on this licence binds on that day; what it forbids and asks may not be encoded: read its text.",
+            "",
+            "",
+        )
     else:
         yield from wrapped(FOOT, "", "")
 

@@ -317,3 +317,12 @@ def test_a_page_tells_the_tier_and_the_definition_element_by_element(model: str,
 )
 def test_a_clause_is_named_without_the_title_it_stands_under(model: str, words: str) -> None:
     assert words in " ".join(run("catalogue", "show", model, *NOW).out.split())
+
+
+def test_before_its_release_nothing_of_a_model_is_licensed() -> None:
+    shown = run("catalogue", "show", "llama-3.2-90b-vision", "--as-of", "2024-09-24").out
+    assert "Not released before 2024-09-25: nothing of it is licensed on 2024-09-24." in shown
+    assert "You may" not in shown
+    assert "You may" in run("catalogue", "show", "llama-3.2-90b-vision", "--as-of", "2024-09-25").out
+    (entry,) = run("catalogue", "show", "llama-3.2-90b-vision", "--json", "--as-of", "2024-09-24").json()
+    assert set(map(tuple, entry["terms"].values())) == {()}
