@@ -34,7 +34,7 @@ def test_every_command_works_as_written(command: str, tmp_path: Path, monkeypatc
 
 
 def test_the_border_shown_is_the_one_printed() -> None:
-    printed = run("boundary", ROOT / "samples/group-at-700m/descriptor.yaml").out
+    printed = run("boundary", ROOT / "samples/chat-assistant/descriptor.yaml").out
     shown = re.search(r"in June 2024: .*\n.*\)", GUIDE)
     assert shown is not None
     assert " ".join(shown[0].split()) in " ".join(printed.split())
