@@ -46,7 +46,15 @@ CHAPTER_III = {
     *("art-26-1", "art-26-2", "art-26-4", "art-26-5", "art-26-6", "art-26-11"),
 }
 SECTION_5 = {"art-43-2", "art-47", "art-48", "art-49-1", "art-72", "art-73", "art-86"}
-PRODUCTS = {"art-6-1", "art-8-products", "art-16-products", "art-26-products", "art-43-3"}
+PRODUCTS = {
+    "art-6-1",
+    "art-8-products",
+    "art-16-products",
+    "art-26-products",
+    "art-43-3",
+    "art-72-products",
+    "art-73-products",
+}
 
 ENDED = "ended"
 LEGACY_MODEL = {"art-53-1-b": "unknown", "art-53-1-c": "applies"}
