@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.common import json_option, plural
+from auditor.errors import InputError, Problem
 
 
 @click.command("replay", short_help="Audit again from a report or record, and tell what differs.")
@@ -42,7 +43,6 @@ def command(source: Path, descriptor: Path | None, waivers: Path | None, claims:
     from auditor import __version__, resources
     from auditor.audit import Auditor
     from auditor.cli.common import print_json
-    from auditor.cli.signing import read
     from auditor.record import canonical
     from auditor.replay import replay
     from auditor.report import attached, carried
@@ -57,7 +57,7 @@ def command(source: Path, descriptor: Path | None, waivers: Path | None, claims:
         for part, given in (("descriptor", descriptor), ("waivers", waivers), ("claims", claims)):
             named = record["inputs"].get(part)
             if named is not None and (given is not None or part == "descriptor"):
-                files[carried.file_name(part, named)] = read(given or source.parent / named["name"])
+                files[carried.file_name(part, named)] = _input(given or source.parent / named["name"], part, given)
         found = replay(record, files, str(source), auditor, with_installed_rules=True)
         if not found.own_rules:
             click.echo("The record was made with other rules or another catalogue than those installed here.", err=True)
@@ -74,3 +74,13 @@ def command(source: Path, descriptor: Path | None, waivers: Path | None, claims:
         if found.more:
             click.echo(f"  and {found.more} more")
     return 0 if found.same else 1
+
+
+def _input(path: Path, part: str, given: Path | None) -> bytes:
+    """One input of a record; raises InputError that says how to name it where it does not lie beside the record."""
+    from auditor.cli.signing import read
+
+    if given is None and not path.is_file():
+        what = f"the record names this {part}, which does not lie beside it."
+        raise InputError([Problem(str(path), None, "", what, fix=f"Name it:  --{part} FILE")])
+    return read(path)

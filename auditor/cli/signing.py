@@ -130,7 +130,7 @@ def trust(trusted: tuple[Path, ...], policies: tuple[str, ...]) -> Trust:
     from auditor.signoff.origin import Trust
     from auditor.signoff.signing import certificates
 
-    return Trust(tuple(one for path in trusted for one in certificates(read(path))), frozenset(policies))
+    return Trust(tuple(one for path in trusted for one in certificates(read(path), str(path))), frozenset(policies))
 
 
 def read(path: Path) -> bytes:
@@ -170,9 +170,14 @@ def verified(
     from auditor.signoff.verify import verify
 
     found = verify(attached.content(report), str(report), trust(trusted, policies), installed, datetime.now(UTC))
-    book = register(register_file)
-    if book is None:
+    if register_file is None:
         return found
+    if not register_file.is_file():
+        what = "there is no such register, so nothing is known of revocations."
+        raise InputError(
+            [Problem(str(register_file), None, "", what, fix="Name the one that `auditor seal` wrote to.")]
+        )
+    book = registers.Register.open(register_file)
     return replace(found, checks=(*found.checks, *registers.checks(book, found.report)))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from auditor.report import typesetter  # noqa: F401  # before WeasyPrint: it spares a search
+
+from weasyprint.urls import URLFetcher, URLFetcherResponse  # isort: skip
 
 from auditor import resources
 

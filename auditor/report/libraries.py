@@ -11,8 +11,10 @@ def libraries() -> dict[str, str]:
     Raises OSError where Pango cannot be loaded.
     """
     import fontTools
-    import weasyprint
-    from weasyprint.text.ffi import harfbuzz_subset, pango
+
+    from auditor.report.typesetter import weasyprint
+
+    from weasyprint.text.ffi import harfbuzz_subset, pango  # isort: skip  # after the import that spares the search
 
     number = pango.pango_version()
     return {

@@ -36,6 +36,12 @@ class ReportError(AuditorError):
     """The report cannot be set as asked."""
 
 
+class TemplatesError(ReportError):
+    """The customer's own templates cannot be set: what they give is input, so the exit code is that of bad input."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file carried inside the report. ``relationship`` is PDF's: what the file is to the document."""
@@ -55,12 +61,13 @@ def pdf(record: Mapping[str, Any], run: Mapping[str, str], *, attachments: Seque
     files = _files(record, run, attachments)
     own = next((file.content for file in files if file.name == templates.NAME), None)
     listed = [_listed(file) for file in files]
+    failures: tuple[type[Exception], ...] = (*templates.failures(), ReportError)
     if own is None:
         return _rendered(html(record, run, listed), record, run, files)
     try:
         return _rendered(html(record, run, listed, templates.unpacked(own)), record, run, files)
-    except templates.failures() as error:
-        raise ReportError(f"the report cannot be set with these templates: {error}") from error
+    except failures as error:
+        raise TemplatesError(f"the report cannot be set with these templates: {error}") from error
 
 
 def extract(record: Mapping[str, Any], run: Mapping[str, str], candidate: str) -> bytes:
@@ -69,10 +76,10 @@ def extract(record: Mapping[str, Any], run: Mapping[str, str], candidate: str) -
 
 
 def _rendered(page: str, record: Mapping[str, Any], run: Mapping[str, str], files: Sequence[Attachment]) -> bytes:
-    import weasyprint
-    from weasyprint.urls import FatalURLFetchingError
-
     from auditor.report.assets import BASE, Assets
+    from auditor.report.typesetter import weasyprint
+
+    fetching_failed = weasyprint.urls.FatalURLFetchingError
     from auditor.report.finish import finish
 
     day = datetime.fromisoformat(record["as_of"]).replace(tzinfo=UTC)
@@ -99,7 +106,7 @@ def _rendered(page: str, record: Mapping[str, Any], run: Mapping[str, str], file
                     for file in files
                 ],
             )
-    except FatalURLFetchingError as error:
+    except fetching_failed as error:
         raise ReportError(f"{error}: {error.__cause__}") from error
     finally:
         if collecting:

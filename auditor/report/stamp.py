@@ -22,9 +22,8 @@ def stamp(
     size: tuple[float, float],
 ) -> bytes:
     """A page of ``size`` (width and height in points) that prints a decision."""
-    import weasyprint
-
     from auditor.report.assets import BASE, Assets
+    from auditor.report.typesetter import weasyprint
 
     typesetter = Typesetter(coverage())
     shown = comment if len(comment) <= LONGEST_COMMENT else f"{comment[: LONGEST_COMMENT - 1]}…"

@@ -25,6 +25,7 @@ def view(record: Record, run: Mapping[str, str], candidate: str) -> dict[str, An
         what = f'"{candidate}" is no candidate of this audit.'
         raise InputError([Problem("--redacted-for", None, "", what, fix=f"Name one of: {known}.")])
     own = [one for one in record["findings"] if one["subject"] == candidate and _public(one)]
+    unknown = frozenset(one["id"] for one in record["waivers"] if one["kind"] == "accept_unknown")
     asked = [one for one in record["questions"] if one["subject"] == candidate and one["answered_by"] == "vendor"]
     return {
         "title": f"Extract for the vendor: {found['model_title']}",
@@ -41,7 +42,8 @@ def view(record: Record, run: Mapping[str, str], candidate: str) -> dict[str, An
         "auditor": run["auditor"],
         "questions": [one["question"] for one in asked],
         "findings": [
-            {"title": one["title"], "state": _state(one), "source": detail.source(one["source"])} for one in own
+            {"title": one["title"], "state": _state(one, unknown), "source": detail.source(one["source"])}
+            for one in own
         ],
     }
 
@@ -52,8 +54,9 @@ def _public(finding: Record) -> bool:
     return kinds == {"catalogue"} and finding["status"] != "not_applicable"
 
 
-def _state(finding: Record) -> str:
-    """The state in the words of the report; that something was waived is nobody's business outside."""
-    if finding["status"] == "waived":
-        return "Needs action"
-    return words.finding_status(finding, None)
+def _state(finding: Record, unknown: frozenset[str]) -> str:
+    """The state in the words of the report, without any exception: that one was made is nobody's business outside."""
+    if finding["status"] != "waived":
+        return words.finding_status(finding, None)
+    before = "unknown" if finding["waiver"] in unknown else "fail"
+    return words.finding_status({**finding, "status": before}, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from auditor.record.canonical import canonical
+from auditor.report import attached, words
 from auditor.report.attached import Report
+from auditor.signoff import signing
 from auditor.signoff.checks import Check, bad, good
 from auditor.signoff.errors import SignoffError
 from auditor.signoff.statement import Statement
@@ -181,9 +183,13 @@ class Register:
         )
 
     def revoke(self, number: str, reason: str, by: str, when: datetime) -> None:
-        """Note that a report no longer stands; raises SignoffError where none of that number was issued."""
-        if not any(entry.event == "issued" for entry in self.about(number)):
-            raise SignoffError(f"{self._path}: no report of the number {number} was issued.")
+        """Note that a report no longer stands; raises SignoffError where none of that number does."""
+        found = self.about(number)
+        if not any(entry.event == "issued" for entry in found):
+            raise SignoffError(f'{self._path}: no report of the number "{number}" was issued.')
+        before = next((entry.body for entry in found if entry.event == "revoked"), None)
+        if before is not None:
+            raise SignoffError(f"{self._path}: {number} was revoked on {before['at'][:10]} by {before['by']} already.")
         self.add([_body("revoked", number, when) | {"reason": reason, "by": by}])
 
 
@@ -197,6 +203,8 @@ def checks(register: Register, report: Report) -> Iterator[Check]:
     found = register.about(number)
     if not any(entry.event == "issued" and entry.body["record"] == report.digest for entry in found):
         yield bad("register/unknown", f"The register knows no report {number} with this record.")
+    yield from _newer(found, report)
+    yield from _lacking(found, report)
     for entry in found:
         if entry.event == "revoked":
             yield bad(
@@ -206,6 +214,27 @@ def checks(register: Register, report: Report) -> Iterator[Check]:
             yield bad("register/superseded", f"Superseded on {entry.body['at'][:10]} by {entry.body['by']}.")
     if all(entry.event in ("issued", "signed") for entry in found) and found:
         yield good("register/stands", f"The register has {number} as issued, neither revoked nor superseded.")
+
+
+def _newer(found: Sequence[Entry], report: Report) -> Iterator[Check]:
+    """Whether another record was issued later under the same number."""
+    issued = [entry.body for entry in found if entry.event == "issued"]
+    if issued and issued[-1]["record"] != report.digest and any(one["record"] == report.digest for one in issued):
+        day = issued[-1]["at"][:10]
+        yield bad("register/reissued", f"On {day} another record was issued under this number: this one is older.")
+
+
+def _lacking(found: Sequence[Entry], report: Report) -> Iterator[Check]:
+    """Signatures that the register knows of this record and the file does not bear: it may have been cut off."""
+    present = {one.field_name for one in signing.signatures(attached.opened(report.data, report.name))}
+    signed = {
+        entry.body["field"]: entry.body["name"]
+        for entry in found
+        if entry.event == "signed" and entry.body["record"] == report.digest
+    }
+    for role in sorted(signed.keys() - present):
+        what = f"The register has it signed for {words.role(role)} by {signed[role]}; this file lacks that signature."
+        yield bad("register/lacks", what)
 
 
 def _body(event: str, number: str, when: datetime) -> dict[str, Any]:

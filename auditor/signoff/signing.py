@@ -76,7 +76,8 @@ def sign(report: Report, statement: Statement, means: Means, stamp: bytes | None
     """The report with one more decision; ``stamp`` is a page of the field's size to print there.
 
     Raises SignoffError where the report is not sealed, was changed, has no such field or has it signed; where the
-    name is not that of the key; and where the same person, or the same key, signed for another role.
+    name is not that of the key; where the key is that of the seal; and where the same person, or the same key, signed
+    for another role.
     """
     reader = attached.opened(report.data, report.name)
     present = signatures(reader)
@@ -187,6 +188,11 @@ def _check_field(report: Report, reader: PdfFileReader, name: str) -> None:
 def _check_other_person(present: Sequence[EmbeddedPdfSignature], statement: Statement, means: Means) -> None:
     """Four eyes: one person decides for one role."""
     own = means.credential.signer.signing_cert
+    if own is not None and same_key(present[0].signer_cert, own):
+        raise SignoffError(
+            f"This key of {means.credential.name} sealed the report, and who issues it does not decide on it.\n"
+            "Sign with the key of a person."
+        )
     for one in present:
         if one.field_name == SEAL:
             continue
@@ -194,11 +200,15 @@ def _check_other_person(present: Sequence[EmbeddedPdfSignature], statement: Stat
             other = parse(reason(one)).name
         except SignoffError:
             continue
-        same_key = own is not None and one.signer_cert.public_key.dump() == own.public_key.dump()
-        if same_key or same_name(other, statement.name):
+        if (own is not None and same_key(one.signer_cert, own)) or same_name(other, statement.name):
             raise SignoffError(
                 f"{other} has signed as {one.field_name} already. Four eyes: another person signs as {statement.field}."
             )
+
+
+def same_key(one: Any, other: Any) -> bool:
+    """Whether two certificates are of one key."""
+    return bool(one.public_key.dump() == other.public_key.dump())
 
 
 def _signed(report: Report, field_name: str, means: Means, *, stamp: bytes | None = None, **said: Any) -> bytes:
@@ -253,7 +263,7 @@ def _context(means: Means) -> Any:
     )
 
 
-def certificates(content: bytes) -> list[Any]:
+def certificates(content: bytes, name: str = "the certificate to trust") -> list[Any]:
     """The certificates in a PEM or DER file; raises SignoffError where there is none."""
     from asn1crypto import pem, x509
 
@@ -262,7 +272,7 @@ def certificates(content: bytes) -> list[Any]:
             return [x509.Certificate.load(content, strict=True)]
         return [x509.Certificate.load(der, strict=True) for _, _, der in pem.unarmor(content, multiple=True)]
     except ValueError as error:
-        raise SignoffError(f"no certificate can be read: {error}") from error
+        raise SignoffError(f"{name}: holds no certificate (PEM or DER): {error}.") from error
 
 
 def _style(stamp: bytes) -> Any:

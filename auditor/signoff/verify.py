@@ -118,6 +118,7 @@ def _signature_checks(
         checks += _soundness(one, status)
         checks += _trust(one, status, trust, moment)
         if one.field_name != signing.SEAL:
+            checks += _issuer(one, present[0])
             decided, found = _decision(one, status, report)
             decisions.append(decided)
             checks += found
@@ -131,6 +132,12 @@ def _seal_checks(present: Sequence[EmbeddedPdfSignature]) -> Iterator[Check]:
         yield bad("seal/missing", "The report bears no seal, or one that does not come first.")
     elif present[0].docmdp_level is not MDPPerm.FILL_FORMS:
         yield bad("seal/permission", "The seal does not certify the report, or allows more than filling in its fields.")
+
+
+def _issuer(one: EmbeddedPdfSignature, first: EmbeddedPdfSignature) -> Iterator[Check]:
+    """Who issues a report does not decide on it: the key of the seal signs for no role."""
+    if signing.same_key(one.signer_cert, first.signer_cert):
+        yield bad(f"{one.field_name}/issuer", f"{_whose(one)} was made with the key that sealed the report.")
 
 
 def _whose(one: EmbeddedPdfSignature) -> str:
@@ -156,12 +163,16 @@ def _trust(one: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust, 
         yield bad(f"{name}/trust", f"{claim}; no authority was named to vouch for it.")
     else:
         yield _proven(one, trust, moment) or bad(
-            f"{name}/trust", f"{claim}; the authorities named do not say so ({status.trust_problem_indic})."
+            f"{name}/trust", f"{claim}; the authorities named do not say so{_because(status)}."
         )
     if status.revocation_details is not None:
         yield bad(f"{name}/revoked", f"The key of {who} was revoked.")
     if is_trial(one.signer_cert):
         yield note(f"{name}/trial", f"{_whose(one)} was made with a {TRIAL.lower()}.")
+
+
+def _because(status: PdfSignatureStatus) -> str:
+    return f" ({status.trust_problem_indic})" if status.trust_problem_indic is not None else ""
 
 
 def _proven(one: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> Check | None:

@@ -74,5 +74,6 @@ def test_a_template_can_fetch_nothing(tmp_path: Path, address: str) -> None:
 )
 def test_a_template_cannot_leave_its_sandbox(tmp_path: Path, text: str) -> None:
     data = templates.load(written(tmp_path, "contents.html.j2", text))
-    with pytest.raises(ReportError, match="cannot be set with these templates"):
+    with pytest.raises(ReportError, match="cannot be set with these templates") as caught:
         printed(data)
+    assert caught.value.exit_code == 2, "what a customer gives is input"

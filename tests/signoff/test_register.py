@@ -40,23 +40,25 @@ def test_what_happened_in_its_order(book: Register) -> None:
     assert book.head() == book.entries()[-1].digest
 
 
-def test_a_report_that_stands(book: Register, sealed: bytes) -> None:
-    assert [(check.id, check.bad) for check in registers.checks(book, read(sealed))] == [("register/stands", False)]
+def test_a_report_that_stands(book: Register, counsel_signed: bytes) -> None:
+    assert [(check.id, check.bad) for check in registers.checks(book, read(counsel_signed))] == [
+        ("register/stands", False)
+    ]
 
 
-def test_a_report_that_was_revoked(book: Register, sealed: bytes) -> None:
+def test_a_report_that_was_revoked(book: Register, counsel_signed: bytes) -> None:
     book.revoke(NUMBER, "The licence changed.", "Ada Example", NOW)
-    found = {check.id: check.text for check in registers.checks(book, read(sealed)) if check.bad}
+    found = {check.id: check.text for check in registers.checks(book, read(counsel_signed)) if check.bad}
     assert found == {"register/revoked": "Revoked on 2026-11-28 by Ada Example: The licence changed."}
 
 
-def test_a_report_that_was_superseded(book: Register, sealed: bytes, small: Small) -> None:
+def test_a_report_that_was_superseded(book: Register, counsel_signed: bytes, small: Small) -> None:
     text = VARIANTS["approve"].replace(
         "title: A small project", f"title: A small project, document: {{number: small-2, supersedes: {NUMBER}}}"
     )
     newer = read(small.report(text))
     book.sealed(newer, newer.data, SEALER, NOW)
-    found = {check.id: check.text for check in registers.checks(book, read(sealed)) if check.bad}
+    found = {check.id: check.text for check in registers.checks(book, read(counsel_signed)) if check.bad}
     assert found == {"register/superseded": "Superseded on 2026-11-28 by small-2."}
     assert [check.id for check in registers.checks(book, newer)] == ["register/stands"]
 
@@ -67,7 +69,7 @@ def test_a_report_nobody_issued(book: Register, small: Small) -> None:
 
 
 def test_only_what_was_issued_can_be_revoked(book: Register) -> None:
-    with pytest.raises(SignoffError, match="no report of the number other was issued"):
+    with pytest.raises(SignoffError, match='no report of the number "other" was issued'):
         book.revoke("other", "x", "y", NOW)
 
 
@@ -101,10 +103,12 @@ def forced(book: Register, *statements: str) -> None:
         ("UPDATE entries SET digest = 'x' WHERE sequence = 1", "Entry 1 is not the one"),
     ],
 )
-def test_the_chain_shows_what_was_changed(book: Register, sealed: bytes, statement: str, problem: str) -> None:
+def test_the_chain_shows_what_was_changed(
+    book: Register, sealed: bytes, counsel_signed: bytes, statement: str, problem: str
+) -> None:
     forced(book, statement)
     assert [text[: len(problem)] for text in book.check()] == [problem]
-    assert [check.id for check in registers.checks(book, read(sealed))] == ["register/broken"]
+    assert [check.id for check in registers.checks(book, read(counsel_signed))] == ["register/broken"]
     with pytest.raises(SignoffError, match="is broken, so nothing is added to it"):
         book.sealed(read(sealed), sealed, SEALER, NOW)
 
@@ -133,3 +137,22 @@ def test_entries_are_canonical(book: Register) -> None:
     with book._connected() as connection:
         bodies = [row[0] for row in connection.execute("SELECT body FROM entries ORDER BY sequence")]
     assert bodies == [json.dumps(entry.body, sort_keys=True, separators=(",", ":")) for entry in book.entries()]
+
+
+def test_a_report_is_revoked_once(book: Register) -> None:
+    book.revoke(NUMBER, "The licence changed.", "Ada Example", NOW)
+    with pytest.raises(SignoffError, match="was revoked on 2026-11-28 by Ada Example already"):
+        book.revoke(NUMBER, "Again.", "Bo Sample", NOW)
+
+
+def test_a_signature_that_was_cut_off_shows_where_the_register_knows_it(book: Register, sealed: bytes) -> None:
+    lacks = {one.id: one.text for one in registers.checks(book, read(sealed)) if one.bad}
+    assert lacks == {
+        "register/lacks": "The register has it signed for Counsel by Ada Example; this file lacks that signature."
+    }
+
+
+def test_an_older_report_under_the_same_number_is_told(book: Register, small: Small, counsel_signed: bytes) -> None:
+    other = read(small.report(VARIANTS["reject"]))
+    book.sealed(other, other.data, SEALER, NOW)
+    assert {one.id for one in registers.checks(book, read(counsel_signed)) if one.bad} == {"register/reissued"}

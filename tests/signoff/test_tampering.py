@@ -23,6 +23,7 @@ from auditor.errors import InputError
 from auditor.record import canonical
 from auditor.report import pdf
 from auditor.signoff import keys, signing
+from auditor.signoff.errors import SignoffError
 from auditor.signoff.origin import Trust
 from auditor.signoff.signing import Means
 from auditor.signoff.statement import Statement, decide
@@ -514,3 +515,10 @@ def test_every_manipulation_is_told_with_words_of_its_own() -> None:
     causes = set(re.findall(r'bad\(\s*f?"([^"]+)"', source))
     assert len(causes) >= 20
     assert date(2026, 11, 28) == TODAY
+
+
+def test_the_seal_s_own_key_signs_for_no_role(sealed: bytes, verified: Verify) -> None:
+    with pytest.raises(SignoffError, match="sealed the report, and who issues it does not decide on it"):
+        signed_by(sealed, SEALER, "counsel")
+    found = wrong(verified(forced(sealed, said(sealed, name=SEALER), means(SEALER))))
+    assert found == {"counsel/issuer", "roles/missing"}
