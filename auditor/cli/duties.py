@@ -139,8 +139,8 @@ def _brought(codes: str, duty: Record) -> Iterator[str]:
 
 
 def _who_and_when(duty: Record) -> str:
-    """Who, by when, and how it stands; a day of which "when" speaks already is not told twice."""
-    told = duty["state"] == "upcoming" and duty["word"].removeprefix("From ") in duty["when"]
+    """Who, by when, and how it stands; that a duty lies ahead is not told beside the day that says so."""
+    told = duty["state"] == "upcoming" and any(letter.isdigit() for letter in duty["when"])
     return f"{duty['who']}. {duty['when']}." + ("" if told else f" {duty['word']}.")
 
 

@@ -199,7 +199,8 @@ def _when(duty: Record, starts: str | None) -> str:
             return words.sentence(due) if due else unknown
         case "while_in_use":
             return "While in use" + (f", from {words.day(duty['due'])}" if due else "")
-    return f"When {duty['trigger']}" if duty["trigger"] else "On the event"
+    event = f"When {duty['trigger']}" if duty["trigger"] else "On the event"
+    return event + (f"; from {words.day(duty['due'])} on" if duty["due"] and duty["state"] == "upcoming" else "")
 
 
 def _state(duty: Record) -> str:

@@ -32,7 +32,7 @@ def test_each_duty_says_who_by_when_and_how_it_stands() -> None:
     assert all(len(line) <= 80 for line in ran.out.splitlines())
     told = flat(ran.out)
     assert "Deployer. By 2 December 2027, when it starts to bind. Assign human oversight" in told
-    assert "serious incident. From 2 December 2027. Inform provider or distributor" in told
+    assert "serious incident; from 2 December 2027 on. Inform provider or distributor" in told
     assert "[Regulation (EU) 2024/1689 Art. 26(2)]" in told
     for duty in run("duties", SCREENING, "--json").json():
         assert flat(duty["text"]) in told
