@@ -23,7 +23,7 @@ def stamp(
 ) -> bytes:
     """A page of ``size`` (width and height in points) that prints a decision."""
     from auditor.report.assets import BASE, Assets
-    from auditor.report.typesetter import weasyprint
+    from auditor.report.typesetter import unread_layout, weasyprint
 
     typesetter = Typesetter(coverage())
     shown = comment if len(comment) <= LONGEST_COMMENT else f"{comment[: LONGEST_COMMENT - 1]}…"
@@ -44,5 +44,6 @@ def stamp(
         width=size[0],
         height=size[1],
     )
-    result: bytes = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Assets()).write_pdf()
+    with unread_layout():
+        result: bytes = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Assets()).write_pdf()
     return result

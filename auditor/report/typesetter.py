@@ -1,4 +1,4 @@
-"""WeasyPrint, imported without the processes that a search for its libraries would start.
+"""WeasyPrint, without work that changes no byte: processes in search of its libraries, tables that are thrown away.
 
 Its libraries are asked for by several names. For each that the loader does not know, Python would run ldconfig, a
 compiler and a linker to find another: some sixty processes, and never another library than the loader finds by the
@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 
 @contextmanager
@@ -24,10 +24,32 @@ def _by_name_alone() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
+@contextmanager
+def unread_layout() -> Iterator[None]:
+    """Typefaces are subset without reading how their glyphs are laid out, which the file leaves out anyway.
+
+    fontTools first reads these tables to see whether they are of a kind for very large typefaces, which takes half a
+    second for those of the report; none of those is. A fontTools that does not do so is left as it is.
+    """
+    from fontTools import subset
+
+    before = getattr(subset, _COMPACT, None)
+    if before is None:
+        yield
+        return
+    setattr(subset, _COMPACT, lambda font, **_: nullcontext())
+    try:
+        yield
+    finally:
+        setattr(subset, _COMPACT, before)
+
+
+_COMPACT = "_compact_layout_tables"
+
 if sys.platform == "linux":
     with _by_name_alone():
         import weasyprint
 else:
     import weasyprint
 
-__all__ = ["weasyprint"]
+__all__ = ["unread_layout", "weasyprint"]

@@ -117,7 +117,7 @@ def test_a_referral_is_exit_code_3(folder: Path) -> None:
             "Level B-T needs a time from an authority",
         ),
         (["verify", "approve.yaml"], 2, "approve.yaml: is no PDF, or a broken one"),
-        (["verify", REPORT, "--trust", "approve.yaml"], 2, "no certificate can be read"),
+        (["verify", REPORT, "--trust", "approve.yaml"], 2, "holds no certificate (PEM or DER)"),
         (["register", "--file", "none.sqlite", "list"], 2, "none.sqlite: there is no register."),
         (["replay", "approve.yaml"], 2, "approve.yaml"),
     ],

@@ -1,9 +1,20 @@
-"""WeasyPrint is imported without starting a process."""
+"""WeasyPrint does no work that changes no byte."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otBase
+
+from auditor import resources
+from auditor.report.pdf import pdf
+from tests.report import records
 
 WATCHED = """
 import subprocess, sys
@@ -23,3 +34,28 @@ def test_no_process_is_started_to_find_the_libraries() -> None:
     ran = subprocess.run([sys.executable, "-c", WATCHED], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.strip()[0].isdigit()
+
+
+def test_layout_tables_are_not_read_and_the_bytes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = records.approved()
+    read: list[str] = []
+    decompile, compact = otBase.BaseTTXConverter.decompile, subset._compact_layout_tables
+
+    def noted(self: Any, data: bytes, font: Any) -> Any:
+        read.append(str(self.tableTag))
+        return decompile(self, data, font)
+
+    monkeypatch.setattr(otBase.BaseTTXConverter, "decompile", noted)
+    spared = pdf(record, records.run(record))
+    assert not {"GSUB", "GPOS"} & set(read)
+    assert subset._compact_layout_tables is compact, "given back as it was"
+    monkeypatch.setattr("auditor.report.typesetter.unread_layout", nullcontext)
+    assert pdf(record, records.run(record)) == spared
+    assert {"GSUB", "GPOS"} <= set(read)
+
+
+def test_no_typeface_of_the_report_is_of_the_kind_for_very_large_ones() -> None:
+    for path in sorted((resources.templates() / "fonts").glob("*.ttf")):
+        font = TTFont(path)
+        for tag, version in (("GDEF", 0x00010004), ("GSUB", 0x00010002), ("GPOS", 0x00010002)):
+            assert tag not in font or font[tag].table.Version < version, f"{path.name} {tag}"
