@@ -16,8 +16,8 @@ MOST: Final = {"workloads": 4, "reasons": 3, "conditions": 4, "changes": 4}
 WHOLE: Final = 600
 LONGEST: Final = 130
 ROOM: Final = 34
-"""The page stays one page: so many of each are printed at the most, in full where that fits into so many lines. Else
-each is shortened to so many characters, and what does not fit even so is left out; it says where the others stand."""
+"""The page stays one page: so many of each are printed at the most, of those what fits into so many lines; in full where
+no more would fit if each were shortened to so many characters; it says where the others stand."""
 
 
 def page(
@@ -62,13 +62,11 @@ def page(
 
 
 def _fitted(lists: Mapping[str, Sequence[Any]], room: float) -> tuple[dict[str, list[Any]], dict[str, int]]:
-    """The entries in full if they all fit, else shortened; and how many of each list fit."""
-    told = _told(lists, WHOLE)
+    """The entries in full if no fewer fit than shortened, else shortened; and how many of each list fit."""
+    told, short = _told(lists, WHOLE), _told(lists, LONGEST)
     whole = fitting.shown(_lines(told), room, dict.fromkeys(lists, 1))
-    if all(whole[name] == len(entries) for name, entries in lists.items()):
-        return told, whole
-    told = _told(lists, LONGEST)
-    return told, fitting.shown(_lines(told), room, dict.fromkeys(lists, 1))
+    fewer = fitting.shown(_lines(short), room, dict.fromkeys(lists, 1))
+    return (told, whole) if sum(whole.values()) >= sum(fewer.values()) else (short, fewer)
 
 
 def _told(lists: Mapping[str, Sequence[Any]], most: int) -> dict[str, list[Any]]:
