@@ -16,8 +16,8 @@ MOST: Final = {"workloads": 4, "reasons": 3, "conditions": 4, "changes": 4}
 WHOLE: Final = 600
 LONGEST: Final = 130
 ROOM: Final = 34
-"""The page stays one page: so many of each are printed at the most, of those what fits into so many lines; in full where
-no more would fit if each were shortened to so many characters; it says where the others stand."""
+"""The page stays one page: so many of each are printed at the most, of those what fits into so many lines, in full
+where no more would fit if each were shortened to so many characters; it says where the others stand."""
 
 
 def page(
