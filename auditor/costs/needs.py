@@ -1,7 +1,7 @@
 """Whether a model meets what a workload says it needs: what goes in, what comes out, the length of a request.
 
-A need that is not stated asks nothing. Where a need is stated and the model's own figure is not established, the answer
-is not known.
+A need that is not stated asks nothing, and that it was not is said. Where a need is stated and the model's own figure is
+not established, the answer is not known.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ def met(workload: Workload, model: Model) -> Met:
             if one.truth is truth:
                 return one
     return Met(True)
+
+
+def stated(workload: Workload) -> bool:
+    """Whether the workload says what the model is given and what comes out; a task named is one of text out."""
+    given, out, tasks = (_names(workload, "needs", key) for key in ("inputs", "outputs", "tasks"))
+    return bool(given and (out or tasks))
 
 
 def _each(workload: Workload, model: Model) -> Iterator[Met]:

@@ -11,7 +11,7 @@ from auditor.catalogue.citation import Citation
 from auditor.catalogue.described import UNREAD
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Provider
-from auditor.costs.needs import met
+from auditor.costs import needs
 from auditor.costs.option import Option
 from auditor.facts import modification
 from auditor.facts.licences import licence_facts
@@ -83,13 +83,14 @@ def model_facts(model: Model, catalogue: Catalogue) -> dict[str, Fact]:
 
 
 def need_facts(workload: Workload, candidate: Candidate, catalogue: Catalogue) -> dict[str, Fact]:
-    """Whether the model meets what the workload says it needs, where that is known."""
+    """Whether the workload says what it needs, and whether the model meets that, where it is known."""
+    facts = [Fact("cost.needs_stated", needs.stated(workload), Provenance("cost", "needs of the workload"))]
     model = catalogue.models.get(candidate.model)
-    need = None if model is None else met(workload, model)
-    if need is None or need.truth is None:
-        return {}
-    where = need.why or "needs of the workload, and what the model takes in, gives out and has room for"
-    return {"cost.meets_needs": Fact("cost.meets_needs", need.truth, Provenance("cost", where))}
+    need = None if model is None else needs.met(workload, model)
+    if need is not None and need.truth is not None:
+        where = need.why or "needs of the workload, and what the model takes in, gives out and has room for"
+        facts.append(Fact("cost.meets_needs", need.truth, Provenance("cost", where)))
+    return {fact.name: fact for fact in facts}
 
 
 def _from_here(descriptor: Descriptor, model: Model, facts: Iterator[Fact]) -> Iterator[Fact]:

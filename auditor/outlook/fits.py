@@ -271,6 +271,7 @@ def _figures(day: _Day, workload: Workload) -> Figures:
     found: dict[tuple[str, str], Value | None] = {}
     for one in workload.candidates:
         model = catalogue.models.get(one.model)
+        found[one.id, "cost.needs_stated"] = needs.stated(workload)
         found[one.id, "cost.meets_needs"] = None if model is None else needs.met(workload, model).truth
         part = _hosted(one, workload.candidates)
         model = None if part is None else catalogue.models.get(part.model)
