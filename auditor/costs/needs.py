@@ -1,7 +1,7 @@
 """Whether a model meets what a workload says it needs: what goes in, what comes out, the length of a request.
 
-A need that is not stated asks nothing, and that it was not is said. Where a need is stated and the model's own figure is
-not established, the answer is not known.
+A need that is not stated asks nothing, and that it was not is said. Where a need is stated and the model's own figure
+is not established, the answer is not known.
 """
 
 from __future__ import annotations
