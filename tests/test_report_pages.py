@@ -10,7 +10,7 @@ from tools import report_pages
 from tools.report_pages import Page
 
 DECISION = Page("1 For the decision F-001 O-001", ())
-AFTER = Page("2 Candidates side by side", ())
+AFTER = Page("Contents", ())
 
 
 def record(*, status: str = "fail") -> dict[str, Any]:

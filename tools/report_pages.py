@@ -26,7 +26,7 @@ from auditor.report.html import html
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples"
 DECISION: Final = "1 For the decision"
-AFTER: Final = "2 Candidates side by side"
+AFTER: Final = "Contents"
 SLACK: Final = 1.5
 """Pixels by which a rounded edge may stand over: less than half a millimetre."""
 

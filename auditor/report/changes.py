@@ -29,9 +29,13 @@ PRACTICES: Final = "use.practices"
 
 
 def told(record: Record, names: Mapping[str, str]) -> list[str]:
-    """The lines, the nearest first, each once."""
+    """The lines, the nearest first, each once.
+
+    Of a barred use no answer is told that would lift the bar: that reads as advice to answer so.
+    """
     asked = [_asked(one) for one in record["questions"] if one["matters"]]
-    ranked = [*_of_facts(record, names), *_of_days(record, names), *_of_candidates(record, names)]
+    facts = [] if record["assessment"]["outcome"] == "reject" else _of_facts(record, names)
+    ranked = [*facts, *_of_days(record, names), *_of_candidates(record, names)]
     ranked.sort(key=lambda one: one[0])  # stable: of one rank in the order of the record
     return list(dict.fromkeys([*asked, *(text for _, text in ranked)]))
 

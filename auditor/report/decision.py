@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import costs, fitting, timeline, words
+from auditor.report import costs, fitting, grouped, party, rests, timeline, uses, words
 
 Record = Mapping[str, Any]
 
-PERMITTING: Final = ("approve", "approve_with_conditions")
-"""Outcomes under which the use is open."""
+PERMITTING: Final = uses.PERMITTING
 
-MOST: Final = {"workloads": 4, "reasons": 3, "conditions": 4, "changes": 4}
+MOST: Final = {"workloads": 4, "reasons": 3, "remedies": 4, "conditions": 6, "changes": 4}
 WHOLE: Final = 600
 LONGEST: Final = 130
 ROOM: Final = 34
@@ -35,30 +34,48 @@ def page(
     assessment = record["assessment"]
     by_rule = {(finding["rule"], finding["subject_id"]): finding for finding in findings}
     reasons = list(_reasons(assessment["reasons"], by_rule, names))
-    conditions = [duties[id] for id in assessment["conditions"] if id in duties]
+    conditions = grouped.duties(duties[id] for id in uses.standing(record) if id in duties)
+    aside = len(set(assessment["conditions"])) - sum(1 + len(one["others"]) for one in conditions)
     workloads = [_recommended(record, workload) for workload in record["workloads"]]
-    summary, asked = words.shortened(assessment["summary"], 4 * LONGEST), _asked(record)
-    above = fitting.lines(" ".join(notices)) + fitting.lines(summary) + fitting.lines(asked, 100)
-    lists = {"workloads": workloads, "reasons": reasons, "conditions": conditions, "changes": changes}
+    remedies = [one | {"anchor": _anchor(one["id"], findings)} for one in uses.remedies(record)]
+    asked, meaning, assumed = _asked(record), uses.meaning(record), rests.on(record)
+    above = sum(fitting.lines(text) for text in (" ".join(notices), meaning, assumed)) + fitting.lines(asked, 100)
+    lists = {
+        "workloads": workloads,
+        "reasons": reasons,
+        "remedies": remedies,
+        "conditions": conditions,
+        "changes": changes,
+    }
     told, most = _fitted({name: entries[: MOST[name]] for name, entries in lists.items()}, ROOM - above)
     return {
         "outcome": words.OUTCOMES[assessment["outcome"]],
         "tone": assessment["outcome"],
-        "meaning": words.MEANINGS[assessment["outcome"]],
+        "meaning": meaning,
         "permits": assessment["outcome"] in PERMITTING,
-        "summary": summary,
+        "barred": assessment["outcome"] == "reject",
+        "apart": bool(uses.open_ones(record)),
+        "rests_on": assumed,
+        "organisation": party.named(record["project"]["organisation"]),
         "asked": asked,
         "figures": _figures(record, findings),
         "reasons": told["reasons"][: most["reasons"]],
         "further_reasons": len(reasons) - most["reasons"],
+        "remedies": told["remedies"][: most["remedies"]],
+        "further_remedies": len(remedies) - most["remedies"],
         "conditions": told["conditions"][: most["conditions"]],
         "further_conditions": len(conditions) - most["conditions"],
+        "conditions_aside": aside,
         "changes": told["changes"][: most["changes"]],
         "further_changes": len(changes) - most["changes"],
         "workloads": workloads[: most["workloads"]],
         "further_workloads": len(workloads) - most["workloads"],
         "strip": timeline.strip(record),
     }
+
+
+def _anchor(id: str, findings: Sequence[Record]) -> str:
+    return next((str(finding["anchor"]) for finding in findings if finding["id"] == id), "")
 
 
 def _fitted(lists: Mapping[str, Sequence[Any]], room: float) -> tuple[dict[str, list[Any]], dict[str, int]]:
@@ -78,7 +95,8 @@ def _told(lists: Mapping[str, Sequence[Any]], most: int) -> dict[str, list[Any]]
     return {
         "workloads": list(lists["workloads"]),
         "reasons": [cut(one, title=most, subject=most * 5 // 8) for one in lists["reasons"]],
-        "conditions": [cut(one, text=most, who=most // 3) for one in lists["conditions"]],
+        "remedies": [cut(one, text=most + 40) for one in lists["remedies"]],
+        "conditions": [cut(one, text=most, who=most * 3 // 4) for one in lists["conditions"]],
         "changes": [words.shortened(one, most + 40) for one in lists["changes"]],
     }
 
@@ -88,6 +106,7 @@ def _lines(told: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
     return {
         "workloads": [_lines_of(one) for one in told["workloads"]],
         "reasons": [fitting.lines(f"{one['id']} {one['title']} {one['subject']}") for one in told["reasons"]],
+        "remedies": [fitting.lines(f"{one['id']} {one['text']}") for one in told["remedies"]],
         "conditions": [_lines_in_table(one) for one in told["conditions"]],
         "changes": [fitting.lines(one) for one in told["changes"]],
     }
@@ -95,11 +114,11 @@ def _lines(told: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
 
 def _lines_of(workload: Record) -> int:
     told = (workload["outcome"], workload["title"], workload["recommended"], workload["cost"], workload["permitted"])
-    return fitting.lines(" ".join((*told, workload["because"], workload["for"])))
+    return fitting.lines(" ".join((*told, workload["because"], workload["for"], workload["conditions"])))
 
 
 def _lines_in_table(duty: Record) -> int:
-    return max(fitting.lines(duty["text"], 62), fitting.lines(duty["who"], 18), fitting.lines(duty["when"], 30))
+    return max(fitting.lines(duty["text"], 52), fitting.lines(duty["who"], 29), fitting.lines(duty["when"], 22))
 
 
 def considered(record: Record) -> frozenset[str]:
@@ -118,7 +137,9 @@ def _asked(record: Record) -> str:
     start = record["project"]["go_live"]
     since = f" from {words.day(start)}" if start else ""
     what = f"whether “{title}” may be used as it is recommended here{since}"
-    if not any(workload["recommended_candidate"] for workload in record["workloads"]):
+    if uses.open_ones(record):
+        what = f"what becomes of each use of “{title}”{f', planned from {words.day(start)}' if start else ''}"
+    elif not any(workload["recommended_candidate"] for workload in record["workloads"]):
         what = f"what becomes of “{title}”{f', planned from {words.day(start)}' if start else ''}"
     if not roles:
         return f"Decide {what}."
@@ -144,8 +165,11 @@ def _figures(record: Record, findings: Sequence[Record]) -> list[tuple[str, str]
     permitted = sum(workload["permitted"] for workload in workloads)
     offered = sum(len(workload["candidates"]) for workload in workloads)
     unknown = [finding for finding in findings if finding["status"] == "unknown" and finding["subject_id"] in subjects]
+    label = "candidate permitted" if offered == 1 else "candidates permitted"
+    if any(workload["outcome"] == "approve_with_conditions" for workload in workloads):
+        label += ", subject to conditions"
     return [
-        (f"{permitted} of {offered}", "candidate permitted" if offered == 1 else "candidates permitted"),
+        (f"{permitted} of {offered}", label),
         _conditions_figure(record),
         (words.number(len(unknown)), "finding not answered" if len(unknown) == 1 else "findings not answered"),
         _cost_figure(record),
@@ -154,10 +178,12 @@ def _figures(record: Record, findings: Sequence[Record]) -> list[tuple[str, str]
 
 def _conditions_figure(record: Record) -> tuple[str, str]:
     """How many conditions there are, and how many of them only start later; alone they lift no refusal."""
-    conditions = set(record["assessment"]["conditions"])
+    conditions = set(uses.standing(record))
     states = [duty["state"] for duty in record["obligations"] if duty["id"] in conditions]
     label = "condition" if len(states) == 1 else "conditions"
-    if record["assessment"]["outcome"] not in PERMITTING:
+    if uses.open_ones(record):
+        label += " of the uses permitted, told below"
+    elif record["assessment"]["outcome"] not in PERMITTING:
         label += f", which alone {'permits' if len(states) == 1 else 'permit'} nothing"
     elif later := states.count("upcoming"):
         label += f", {words.number(later)} of which {'starts' if later == 1 else 'start'} to bind later"
@@ -198,6 +224,7 @@ def _recommended(record: Record, workload: Record) -> dict[str, Any]:
         "tone": workload["outcome"],
         "permitted": permitted,
         "alone": offered == 1,
+        "conditions": uses.numbers(workload, record) if uses.open_ones(record) and chosen else "",
     }
     if chosen is None:
         because = " ".join(words.REFER_BECAUSE[reason] for reason in workload["refer_because"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import citing, decision, trace, words
+from auditor.report import citing, decision, party, trace, words
 
 Record = Mapping[str, Any]
 
@@ -156,12 +156,13 @@ def obligations(
     """Every obligation in the record's order."""
     by_id = {finding["id"]: finding for finding in found}
     starts = {finding["id"]: finding for finding in record["findings"]}
+    organisation = record["project"]["organisation"]
     return [
         {
             "id": duty["id"],
             "anchor": f"duty-{index}",
             "text": duty["text"],
-            "who": words.sentence(duty["who"]),
+            "who": party.phrase(duty["who"], organisation, settled=party.settled(starts[duty["finding"]]["facts"])),
             "clause": duty["clause"],
             "subject": names.get(duty["subject"], duty["subject"]),
             "code": codes.get(duty["subject"], duty["subject"]),

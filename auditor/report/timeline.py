@@ -24,7 +24,7 @@ def strip(record: Record) -> dict[str, Any]:
     """Geometry of the line as text with one decimal: ticks, a dot a day, and the marks of the project itself."""
     start, until = date.fromisoformat(record["as_of"]), date.fromisoformat(record["horizon"]["until"])
     project = record["project"]
-    marks = [("Audit", record["as_of"]), ("Goes live", project["go_live"]), ("Horizon", record["horizon"]["until"])]
+    marks = [("Audit", record["as_of"]), ("Planned start", project["go_live"]), ("Horizon", record["horizon"]["until"])]
     end = max(until, start)
     span = max((end - start).days, 1)
 

@@ -5,7 +5,8 @@ The order of findings and obligations is the record's. Numbers here are counts o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 from auditor.report import (
@@ -22,6 +23,7 @@ from auditor.report import (
     privacy,
     qr,
     theme,
+    uses,
     words,
 )
 
@@ -94,8 +96,17 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "control": papers.control(record, run),
         "files": [dict(file) for file in files],
         "signoffs": [{"field": role, "title": words.role(role)} for role in record["assessment"]["required_signoffs"]],
-        "decisions": list(words.OUTCOMES.values()),
+        "decisions": _decisions(record),
+        "barred": record["assessment"]["outcome"] == "reject",
+        "condition_numbers": ahead.spans(record["assessment"]["conditions"]),
+        "signed_for": uses.signed_for(record),
     }
+
+
+def _decisions(record: Record) -> list[str]:
+    """The decisions a signature can bear: nobody approves by signing what is barred."""
+    barred = record["assessment"]["outcome"] == "reject"
+    return [text for name, text in words.OUTCOMES.items() if not (barred and name in uses.PERMITTING)]
 
 
 def _relied_on(record: Record) -> list[Record]:
@@ -138,7 +149,8 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
         "country": project["country"] or words.NOT_ANSWERED,
         "go_live": words.day(project["go_live"]) if project["go_live"] else words.NOT_ANSWERED,
         "outcome": outcome,
-        "meaning": words.MEANINGS[record["assessment"]["outcome"]],
+        "meaning": uses.meaning(record),
+        "uses": uses.on_cover(record),
         "tone": record["assessment"]["outcome"],
         "number": document["number"],
         "marking": " · ".join(text for text in (document["marking"], document["privilege"]) if text),
@@ -175,14 +187,27 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     considered = decision.considered(record)
     unknown = [finding["subject_id"] in considered for finding in findings if finding["status"] == "unknown"]
     if ours := sum(unknown):
-        told = words.count(ours, "finding is", "findings are") + " not answered"
-        permits = assessment["outcome"] in ("approve", "approve_with_conditions")
-        notices.append(f"{told}; no answer to them can make the assessment more severe." if permits else f"{told}.")
+        told = words.count(ours, "finding is", "findings are") + f" not answered{_asked_of(record, considered)}."
+        permits = assessment["outcome"] in uses.PERMITTING
+        safe = (
+            " No answer still missing can make the assessment more severe; an answer already given that is wrong can."
+        )
+        notices.append(told + safe if permits else told)
     if others := len(unknown) - ours:
         notices.append(words.count(others, "finding", "findings") + " on other candidates not answered.")
     if record["waivers"]:
         notices.append(papers.waived(record["waivers"]))
     return notices
+
+
+def _asked_of(record: Record, considered: Container[str]) -> str:
+    """How many questions lie behind what is not answered, and who can answer them."""
+    asked = {(one["question"], one["answered_by"]) for one in record["questions"] if one["subject"] in considered}
+    if not asked:
+        return ""
+    by = Counter(name for _, name in asked)
+    whom = ", ".join(f"{by[name]} {told}" for name, told in words.ASKED_OF.items() if by[name])
+    return f" ({words.count(len(asked), 'question', 'questions')}: {whom})"
 
 
 def _question(question: Record, names: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Any]:

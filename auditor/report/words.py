@@ -18,9 +18,10 @@ OUTCOMES: Final = {
 """What the auditor concludes; people decide, so these are never called decisions."""
 
 MEANINGS: Final = {
-    "approve": "Nothing that was read stands against the use as it is described.",
-    "approve_with_conditions": "Nothing that was read stands against the use as it is described, provided that every "
-    "condition is met by its day; without that it is not approved.",
+    "approve": "No rule examined bars the use, on the answers the team gave. "
+    "No model, system or contract was inspected.",
+    "approve_with_conditions": "No rule examined bars the use, on the answers the team gave, provided that every "
+    "condition is met by its day; without that it is not approved. No model, system or contract was inspected.",
     "refer": "This report does not support the use: somebody has to be asked first, and may say no.",
     "reject": "The use as it is described is barred.",
 }
@@ -107,6 +108,14 @@ ANSWERED_BY: Final = {
     "public_record": "The public record",
     "nobody": "Nobody can yet",
 }
+
+ASKED_OF: Final = {
+    "requester": "for the team",
+    "vendor": "for the vendor",
+    "public_record": "to look up",
+    "nobody": "that nobody can answer yet",
+}
+"""Questions by who can answer them, where they are counted."""
 
 ARCHITECTURES: Final = {
     "direct_api": "direct API",

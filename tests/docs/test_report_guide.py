@@ -45,7 +45,7 @@ def test_every_command_works_as_written_and_together(place: Path) -> None:
     ]
     report = pypdf.PdfReader(place / "out/chat-assistant.pdf")
     assert "Meridian Assurance (fictional)" in report.pages[0].extract_text()
-    assert "Ours" in report.pages[1].extract_text()
+    assert "Ours" in report.pages[2].extract_text()
     verified = run("verify", "out/chat-assistant.pdf")
     assert verified.code == 1
     assert "The pages were set with templates that are not known here" in verified.out

@@ -32,11 +32,11 @@ def test_a_decision_page_of_many_long_texts_shows_fewer_and_counts_the_others() 
         record["project"]["title"] = text
         record["workloads"][0] |= {"title": text, "for": [records.preference(text)]}
         for duty in record["obligations"]:
-            duty |= {"text": text, "who": text, "trigger": text, "timing": "on_event"}
+            duty |= {"text": f"{duty['id']} {text}", "who": text, "trigger": text, "timing": "on_event"}
         found: dict[str, Any] = view(record, records.run(record))["assessment"]
         return found
 
     short, long = page("Brief."), page("As long as a title can be. " * 9)
-    assert (len(short["reasons"]), len(short["conditions"])) == (3, 4)
-    assert len(long["conditions"]) < 4, "what does not fit is left out"
-    assert len(long["conditions"]) + long["further_conditions"] == 4 + short["further_conditions"]
+    assert (len(short["reasons"]), len(short["conditions"])) == (3, 6)
+    assert len(long["conditions"]) < 6, "what does not fit is left out"
+    assert len(long["conditions"]) + long["further_conditions"] == 6 + short["further_conditions"]

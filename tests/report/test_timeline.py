@@ -11,7 +11,7 @@ def test_days_until_the_horizon_are_dots_and_those_after_it_are_counted() -> Non
     assert line["title"] == "Days on which something changes until 31 January 2028: 2 December 2027."
     assert [mark["text"] for mark in line["marks"]] == [
         "Audit, 22 November 2026",
-        "Goes live, 1 February 2027",
+        "Planned start, 1 February 2027",
         "Horizon, 31 January 2028",
     ]
     assert [(tick["text"]) for tick in line["ticks"]] == [

@@ -36,8 +36,8 @@ def test_a_reader_is_warned_of_a_refusal_and_of_what_is_not_answered() -> None:
 def test_figures_leave_out_candidates_that_are_not_recommended() -> None:
     figures = seen(records.referred())["assessment"]["figures"]
     assert figures == [
-        ("1 of 5", "candidates permitted"),
-        ("1", "condition, which alone permits nothing"),
+        ("1 of 5", "candidates permitted, subject to conditions"),
+        ("1", "condition of the uses permitted, told below"),
         ("1", "finding not answered"),
         ("EUR\N{NO-BREAK SPACE}2,400", "a month, estimated for the recommended option (2,100 to 2,600)"),
     ]
@@ -181,10 +181,16 @@ def test_conditions_come_first_then_standing_duties_then_what_starts_later() -> 
 
 def test_when_a_duty_is_due_and_who_owes_it() -> None:
     rows = {row["id"]: row for group in seen(records.referred())["obligations"] for row in group["rows"]}
-    assert (rows["O-001"]["when"], rows["O-001"]["who"]) == ("Before use, by 1 February 2027", "Provider")
+    assert (rows["O-001"]["when"], rows["O-001"]["who"]) == (
+        "Before use, by 1 February 2027",
+        "Bellweather Rail (fictional), as provider of the AI system",
+    )
     assert rows["O-002"]["when"] == "While in use"
     assert (rows["O-003"]["when"], rows["O-003"]["word"]) == ("By 2 December 2027", "Upcoming")
-    assert (rows["O-004"]["when"], rows["O-004"]["who"]) == ("When a serious incident occurs", "Deployer")
+    assert (rows["O-004"]["when"], rows["O-004"]["who"]) == (
+        "When a serious incident occurs",
+        "Bellweather Rail (fictional), as deployer of the AI system",
+    )
 
 
 def test_candidates_are_named_by_model_and_access() -> None:
@@ -224,8 +230,11 @@ def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
 def test_a_refusal_or_a_condition_says_what_it_means_for_the_use() -> None:
     shown = {name: seen(getattr(records, name)()) for name in ("approved", "referred", "rejected")}
     assert {name: one["cover"]["meaning"] for name, one in shown.items()} == {
-        "approved": "Nothing that was read stands against the use as it is described.",
-        "referred": "This report does not support the use: somebody has to be asked first, and may say no.",
+        "approved": "No rule examined bars the use, on the answers the team gave. "
+        "No model, system or contract was inspected.",
+        "referred": "Not every use described here has this outcome: at least one cannot go ahead before somebody is "
+        "asked, who may say no. A use with a milder outcome can go ahead alone once it is audited and signed without "
+        "that one.",
         "rejected": "The use as it is described is barred.",
     }
     assert [one["assessment"]["permits"] for one in shown.values()] == [True, False, False]
@@ -373,3 +382,18 @@ def test_a_question_asked_of_several_subjects_alike_is_told_once() -> None:
     record["questions"].append(question | {"subject": record["candidates"][0]["id"]})
     [row] = seen(record)["questions"]
     assert row["subject"].endswith(", C1")
+
+
+def test_what_is_not_answered_is_counted_in_questions_by_who_can_answer_them() -> None:
+    record = records.referred()
+    [question] = record["questions"]
+    record["questions"] = [
+        question | {"subject": "chat"},
+        question | {"subject": "notes"},
+        question | {"subject": "notes", "question": "How large is it?", "answered_by": "nobody"},
+        question | {"question": "Of a candidate left aside?"},
+    ]
+    assert (
+        "1 finding is not answered (2 questions: 1 for the team, 1 that nobody can answer yet)."
+        in seen(record)["notices"]
+    )
