@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from typing import Any, Literal
 from auditor import __version__
 from auditor.audit import Auditor
 from auditor.costs import claims_file
-from auditor.errors import InputError, Problem
+from auditor.errors import InputError, Problem, RulesError
 from auditor.inputs import documents, project
 from auditor.record import canonical
 from auditor.report import bundle, carried
@@ -65,7 +65,8 @@ def replay(
 
     ``with_installed_rules`` asks what the rules of this installation make of it, whatever it was made with.
 
-    Raises InputError where a file is missing or is not the one the record names.
+    Raises InputError where a file is missing or is not the one the record names, or where the rules attached were
+    written for another version, which this one cannot read.
     """
     inputs = record["inputs"]
     own = own_rules(record, installed)
@@ -78,7 +79,22 @@ def replay(
         if inputs["policy"] is not None:
             policy = _unpacked(bundle.POLICY, bundle.policy_files(inputs), files, Path(place) / "policy", name)
         same = rules == installed.pack.folder and policy is None and installed.pack.house is None
-        return _compare(record, installed if same else Auditor.open(rules, policy), given, as_of, own)
+        auditor = installed if same else _opened(rules, policy, Path(place), record, name)
+        return _compare(record, auditor, given, as_of, own)
+
+
+def _opened(rules: Path, policy: Path | None, place: Path, record: canonical.Record, name: str) -> Auditor:
+    """An auditor by the rules attached; raises InputError where this version cannot read them."""
+    try:
+        return Auditor.open(rules, policy)
+    except RulesError as error:
+        first = replace(error.problems[0], file=error.problems[0].file.removeprefix(f"{place}/"), why="", fix="")
+        what = (
+            f"holds rules that this version ({__version__}) cannot read; they were written for another one "
+            f"({record['inputs']['rules']['version']}, or a build of it). The first of {len(error.problems)}: {first}"
+        )
+        fix = "Replay it with the auditor that made it, or by the rules installed here: add --installed-rules."
+        raise InputError([Problem(name, None, bundle.RULES, what, fix=fix)]) from error
 
 
 def _unpacked(bundled: str, wanted: Mapping[str, str], files: Mapping[str, bytes], place: Path, name: str) -> Path:

@@ -30,8 +30,16 @@ from auditor.errors import InputError, Problem
     metavar="FILE",
     help="The claims of a record.  [default: the file of that name beside it]",
 )
+@click.option("--installed-rules", is_flag=True, help="Replay a report with the rules installed here, not its own.")
 @json_option
-def command(source: Path, descriptor: Path | None, waivers: Path | None, claims: Path | None, as_json: bool) -> int:
+def command(
+    source: Path,
+    descriptor: Path | None,
+    waivers: Path | None,
+    claims: Path | None,
+    installed_rules: bool,
+    as_json: bool,
+) -> int:
     """Audit again from SOURCE, a report (PDF) with its own files, or a record (JSON) with the rules installed here and
     its descriptor, profile, waivers and claims, as of its own day. Exit 1 where anything differs.
 
@@ -50,7 +58,7 @@ def command(source: Path, descriptor: Path | None, waivers: Path | None, claims:
     auditor = Auditor.open()
     if source.suffix.lower() == ".pdf":
         report = attached.load(source, resources.schemas())
-        found = replay(report.record, report.files, str(source), auditor)
+        found = replay(report.record, report.files, str(source), auditor, with_installed_rules=installed_rules)
     else:
         record = canonical.load(source, resources.schemas())
         files = carried.beside(record["inputs"], source.parent)
@@ -59,8 +67,8 @@ def command(source: Path, descriptor: Path | None, waivers: Path | None, claims:
             if named is not None and (given is not None or part == "descriptor"):
                 files[carried.file_name(part, named)] = _input(given or source.parent / named["name"], part, given)
         found = replay(record, files, str(source), auditor, with_installed_rules=True)
-        if not found.own_rules:
-            click.echo("The record was made with other rules or another catalogue than those installed here.", err=True)
+    if not found.own_rules and (installed_rules or source.suffix.lower() != ".pdf"):
+        click.echo("The record was made with other rules or another catalogue than those installed here.", err=True)
     if as_json:
         rows = [{"id": one.where, "recorded": one.recorded, "replayed": one.replayed} for one in found.differences]
         print_json(rows)

@@ -83,6 +83,15 @@ def validate(record: Record, schema_folder: Path) -> None:
         raise AuditorError(f"the record does not fit its schema at {errors[0].json_path}: {errors[0].message}")
 
 
+def fits(record: Record, schema_folder: Path) -> bool:
+    """Whether a record is of the form that this version writes and prints; one that was read back need not be."""
+    try:
+        validate(record, schema_folder)
+    except AuditorError:
+        return False
+    return True
+
+
 def _schema(folder: Path, name: str = "record.schema.json") -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
     return found

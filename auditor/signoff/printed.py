@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
+from auditor import resources
 from auditor.audit import Auditor
 from auditor.errors import AuditorError, InputError
+from auditor.record import canonical
 from auditor.replay import replay
 from auditor.report import bundle, carried, templates
 from auditor.report.attached import Report
@@ -110,6 +112,15 @@ def page_checks(report: Report, trusted: frozenset[str]) -> Iterator[Check]:
         again = pdf(report.record, run, attachments=others)
     except AuditorError as error:
         yield bad("pages/impossible", f"The pages cannot be set again from what the report carries: {error}")
+        return
+    except Exception:
+        if canonical.fits(report.record, resources.schemas()):
+            raise  # what this version writes it can print, or the mistake is ours
+        yield bad(
+            "pages/impossible",
+            "The pages cannot be set again: the record is of another form than this version writes. "
+            "Verify the report with the auditor that made it.",
+        )
         return
     if report.data.startswith(again):
         yield good("pages/same", "Set again from the record, the pages are the same, byte for byte.")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor import resources
+from auditor import __version__, resources
+from auditor.audit import Auditor
+from auditor.errors import Problem, RulesError
 from tests.cli.run import run
 from tests.signoff.conftest import FILES, PASSPHRASE, ROLES
 
@@ -189,6 +191,34 @@ def test_replay_with_other_rules_says_what_differs(folder: Path) -> None:
     ran = run("replay", RECORD, "--descriptor", "approve_with_conditions.yaml", "--json")
     assert ran.code == 1
     assert "made with other rules or another catalogue than those installed here" in ran.err
+    assert {"findings[act/notice, chat].title"} <= {row["id"] for row in ran.json()}
+
+
+def test_a_report_with_rules_of_another_version_is_replayed_by_those_installed_where_that_is_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = resources.rules() / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("title: People must be told", "title: Tell them"), "utf-8")
+    opened = Auditor.open
+
+    def of_this_version(folder: Path | None = None, policy: Path | None = None) -> Auditor:
+        if folder is not None and "auditor-replay-" in str(folder):
+            raise RulesError(
+                [Problem(f"{folder}/rules.yaml", 3, "rules[0].scope", "is not known.", fix="Leave it out.")]
+            )
+        return opened(folder, policy)
+
+    monkeypatch.setattr(Auditor, "open", of_this_version)
+    ran = run("replay", REPORT)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"{REPORT}: rules.zip holds rules that this version ({__version__}) cannot read; they were written for another "
+        f"one ({__version__}, or a build of it). The first of 1: rules/rules.yaml:3: rules[0].scope is not known.\n"
+        "  Replay it with the auditor that made it, or by the rules installed here: add --installed-rules.\n"
+    )
+    ran = run("replay", REPORT, "--installed-rules", "--json")
+    assert ran.code == 1
+    assert ran.err == "The record was made with other rules or another catalogue than those installed here.\n"
     assert {"findings[act/notice, chat].title"} <= {row["id"] for row in ran.json()}
 
 

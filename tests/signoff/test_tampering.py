@@ -502,6 +502,26 @@ def test_a_record_that_was_changed(small: Small, verified: Verify, monkeypatch: 
     assert text.startswith("Audited again, the record differs. assessment.conditions[0]: the report says nothing,")
 
 
+def test_a_record_of_another_form_is_no_error_of_ours(
+    small: Small, verified: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = read(small.report())
+    candidates = [{key: row[key] for key in row if key != "quality"} for row in honest.record["candidates"]]
+    record = dict(honest.record) | {"candidates": candidates}
+    others = [one for one in honest.attachments if one.name not in (pdf.RECORD_NAME, pdf.RUN_NAME)]
+    page = pdf.html
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "html", lambda _, made, files: page(honest.record, made, files))
+        report = pdf.pdf(record, _run(honest) | {"record_sha256": canonical.digest(record)}, attachments=others)
+    found = verified(signed_by_all(report))
+    assert wrong(found) == {"replay/different", "pages/impossible"}
+    text = next(check.text for check in found.checks if check.id == "pages/impossible")
+    assert text == (
+        "The pages cannot be set again: the record is of another form than this version writes. "
+        "Verify the report with the auditor that made it."
+    )
+
+
 def test_pages_that_say_something_else(small: Small, verified: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
     found = verified(signed_by_all(forged(small, no_conditions, monkeypatch, pages=False)))
     assert wrong(found) == {"pages/different"}
