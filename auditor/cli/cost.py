@@ -129,13 +129,24 @@ def _outcomes(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _told(descriptor: Descriptor, record: Mapping[str, Any], show_lines: bool, rate: Rate | None) -> Iterator[str]:
+    from auditor.report import likely
+
     outcomes, stated = _outcomes(record), record["costs"]["exchange_rate"]
     if rate is None and stated is not None:
         rate = Rate(stated["currency"], Decimal(stated["rate"]), date.fromisoformat(stated["on"]), stated["per"])
-    options = {option["candidate"]: option for option in record["costs"]["options"]}
+    options = {
+        option["candidate"]: {**option, "drawn": likely.drawn(record, option["candidate"])}
+        for option in record["costs"]["options"]
+    }
     volumes = {workload.id: workload.volume for workload in descriptor.workloads}
     about = f"Costs as of {record['as_of']}: the middle of what is stated, below it the least and the most."
-    yield from cost_table.wrapped(f"{about} Reckoned exactly and rounded only here; --json has all digits.", "")
+    likely_is = (
+        "The middle is not always likely, so below it stands what half of the draws from the ranges do not exceed."
+    )
+    yield from cost_table.wrapped(f"{about} {likely_is} Rounded only here; --json has all digits.", "")
+    if end := likely.contract_ends(record):
+        ahead = f"The contract ends on {end}: what three years cost is reckoned as if it were renewed."
+        yield from cost_table.wrapped(ahead, "")
     for workload in record["workloads"]:
         ids = sorted(
             workload["candidates"], key=lambda name: (options[name]["monthly"] is None, _mid(options[name]), name)

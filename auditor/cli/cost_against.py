@@ -32,7 +32,7 @@ def _compared(record: Record, place: int, outcomes: Mapping[str, str]) -> Iterat
     names, workload = comparison["options"], comparison["workload"]
     allowed = [name for name in names if outcomes[name] in PERMITTED]
     months = {one["candidate"]: one["monthly"] for one in costs["options"]}
-    yield from _cheapest(names, allowed, months, comparison["currency"])
+    yield from _cheapest(names, allowed, months, record)
     if len(names) < 2:
         return
     base = allowed[0] if allowed else names[0]
@@ -41,31 +41,44 @@ def _compared(record: Record, place: int, outcomes: Mapping[str, str]) -> Iterat
     yield from wrapped(f"Requests a month at which another costs less than {_short(base)}:", "  ")
     for pair in costs["crossovers"]:
         if pair["workload"] == workload and pair["other"] == base:
-            yield from wrapped(f"{_short(pair['one'])}{_barred(pair['one'], outcomes)}: {_when(pair)}", "    ")
+            when = _when(pair, costs["crossovers"])
+            yield from wrapped(f"{_short(pair['one'])}{_barred(pair['one'], outcomes)}: {when}", "    ")
     yield from _shares([one for one in costs["shares"] if one["hybrid"] in names])
     yield from _courses(costs["courses"][place], base)
 
 
 def _cheapest(
-    names: Sequence[str], allowed: Sequence[str], months: Mapping[str, Record], currency: str
+    names: Sequence[str], allowed: Sequence[str], months: Mapping[str, Record], record: Record
 ) -> Iterator[str]:
+    from auditor.report import likely, ties
+
     if not allowed:
         yield "  Cheapest that may be used: none of those that have a price."
         return
     best = allowed[0]
-    text = f"Cheapest that may be used: {_short(best)}, {currency} {money(months[best]['mid'])} a month"
-    cheaper = [f"{_short(name)} ({money(months[name]['mid'])})" for name in names[: names.index(best)]]
-    less = f"; {', '.join(cheaper)} would cost less" if cheaper else ""
-    yield from wrapped(f"{text}{less}.", "  ")
+    equal = [name for name in names if ties.everywhere(record["costs"]["crossovers"], best, name)]
+    same = [name for name in allowed if name in equal]
+    who = f"{_short(best)}{''.join(f' and {_short(name)}' for name in same)}{' (equal)' if same else ''}"
+    costs = next(one for one in record["costs"]["options"] if one["candidate"] == best)
+    half = likely.half(costs, likely.drawn(record, best))
+    about = f" ({money(months[best]['low'])} to {money(months[best]['high'])}; {half})" if half else ""
+    text = f"Cheapest that may be used: {who}, {costs['currency']} {money(months[best]['mid'])} a month{about}"
+    before = [
+        f"{_short(name)} ({money(months[name]['mid'])})" for name in names[: names.index(best)] if name not in equal
+    ]
+    less = f"; {', '.join(before)} would cost less"
+    yield from wrapped(f"{text}{less if before else ''}.", "  ")
 
 
 def _chances(drawn: Record, base: str, outcomes: Mapping[str, str]) -> Iterator[str]:
     """How often each is the cheapest of all, and how often each costs less than the cheapest that may be used."""
-    winners = [one for one in drawn["options"] if one["cheapest_in"]]
+    from auditor.report import ties
+
+    counts = {one["candidate"]: ties.cheapest_in(drawn, one["candidate"]) for one in drawn["options"]}
+    winners = {name: count for name, count in counts.items() if count}
     shares = [
-        f"{_short(one['candidate'])} {_percent(one['cheapest_in'], drawn['draws'])}"
-        f"{_barred(one['candidate'], outcomes)}"
-        for one in winners
+        f"{_short(name)} {_percent(count, drawn['draws'])}{_equal(ties.in_draws(drawn, name))}{_barred(name, outcomes)}"
+        for name, count in winners.items()
     ]
     text = f"Chance of being the cheapest of all, in {drawn['draws']:,} draws from the ranges"
     yield from wrapped(f"{text}: {', '.join(shares)}.", "  ")
@@ -73,6 +86,10 @@ def _chances(drawn: Record, base: str, outcomes: Mapping[str, str]) -> Iterator[
     if len(winners) > 1 and less:
         told = ", ".join(f"{_short(one['one'])} {_percent(one['cheaper_in'], drawn['draws'])}" for one in less)
         yield from wrapped(f"Chance of being cheaper than {_short(base)}: {told}.", "  ")
+
+
+def _equal(others: Sequence[str]) -> str:
+    return f" (equal to {' and '.join(map(_short, others))})" if others else ""
 
 
 def _flips(flips: Sequence[Record]) -> Iterator[str]:
@@ -124,14 +141,15 @@ def _month(ahead: Record) -> str:
     return f"first in month {ahead['first']}, from month {ahead['permanent']} on for good"
 
 
-def _when(pair: Record) -> str:
+def _when(pair: Record, crossovers: Sequence[Record]) -> str:
     """From where to where an option is cheaper; where it never is, the two costs that show it."""
     from auditor.report import stretches
 
-    if pair["never"]:
+    told = stretches.told(pair, crossovers)
+    if told == "never":
         marginal = pair["marginal"]
         return f"never (each further request costs {marginal['one']}, against {marginal['other']})."
-    return f"{stretches.volumes(pair)}."
+    return f"{told}."
 
 
 def _barred(name: str, outcomes: Mapping[str, str]) -> str:

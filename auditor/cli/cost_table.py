@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from auditor.inputs.volume import Volume
 
 Option = Mapping[str, Any]
-"""An option as the record has it."""
+"""An option as the record has it, with what the draws say of it as ``drawn``."""
 
 LEAST_WIDTH, USUAL_WIDTH, MOST_WIDTH = 80, 100, 120
 INDENT = "      "
@@ -116,7 +116,7 @@ def asked(volume: Volume | None) -> Iterator[str]:
 
 
 def _rows(option: Option, currencies: Sequence[str], rate: Rate | None) -> Iterator[Row]:
-    """The rows of an option: its middle, the least and the most where they differ, and the middle at a rate."""
+    """The rows of an option: its middle, where they differ the least, the most and the half; the middle at a rate."""
     name, currency = option["candidate"].partition("/")[2], option["currency"]
     if option["monthly"] is None:
         yield name, ("does not fit" if option["state"] == "infeasible" else "not known",)
@@ -127,6 +127,8 @@ def _rows(option: Option, currencies: Sequence[str], rate: Rate | None) -> Itera
     if any(one["low"] != one["high"] for one in amounts):
         yield "    at least", tuple(money(one["low"]) for one in amounts)
         yield "    at most", tuple(money(one["high"]) for one in amounts)
+        if option["drawn"] is not None and amounts[0]["low"] != amounts[0]["high"]:
+            yield "    half of the draws below", (money(option["drawn"]["p50"]),)
     if rate is not None and rate.currency != currency and rate.per in ("", currency):
         yield f"    {rate.currency} at {rate.rate:f} of {rate.day.isoformat()}", _cells(amounts, each, rate.rate)
 

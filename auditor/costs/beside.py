@@ -20,7 +20,7 @@ from auditor.inputs.descriptor import Workload
 from auditor.inputs.reading import dotted
 from auditor.inputs.volume import Beside
 
-ASSUMED = "a month, as the source assumes"
+ASSUMED = "a month, out of the figures that the source prints"
 MONTHS = 12
 
 

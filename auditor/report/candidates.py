@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditor.report import choice, costs, words
+from auditor.report import choice, likely, words
 from auditor.report import openness as openness_words
 
 Record = Mapping[str, Any]
@@ -123,10 +123,10 @@ def workload(
         "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
         "eu_ai_act": _ai_act(workload["eu_ai_act"]),
         "eu_ai_act_lines": _ai_act_lines(workload["eu_ai_act"]),
-        "cost": costs.monthly(recommended["cost"]) if recommended else words.NONE,
-        "range": costs.spread(recommended["cost"]) if recommended else "",
+        "cost": likely.monthly(recommended["cost"]) if recommended else words.NONE,
+        "range": likely.half(recommended["cost"], likely.drawn(record, recommended["id"])) if recommended else "",
         "candidates": [
-            _candidate(by_id[id], short, recommended=id == workload["recommended_candidate"])
+            _candidate(record, by_id[id], short, recommended=id == workload["recommended_candidate"])
             for id in workload["candidates"]
             if id in by_id
         ],
@@ -146,9 +146,10 @@ def _alternative(one: Record, by_id: Mapping[str, Record]) -> dict[str, Any]:
 
 
 def portfolio(record: Record) -> dict[str, Any]:
-    """The mix that the recommended candidates make, and the workloads that have no place in it."""
+    """The mix that the recommended candidates make; apart from it, what is recommended without a place, and nothing."""
     by_id = {candidate["id"]: candidate for candidate in record["candidates"]}
     titles = {workload["id"]: workload["title"] for workload in record["workloads"]}
+    chosen = {workload["id"]: workload["recommended_candidate"] for workload in record["workloads"]}
     found = record["portfolio"]
     return {
         "places": [
@@ -161,11 +162,14 @@ def portfolio(record: Record) -> dict[str, Any]:
             }
             for row in found["places"]
         ],
-        "open": [titles[id] for id in found["open"]],
+        "open": [
+            f"{titles[id]}: {candidate_name(by_id[chosen[id]])}" for id in found["open"] if chosen[id] is not None
+        ],
+        "none": [titles[id] for id in found["open"] if chosen[id] is None],
     }
 
 
-def _candidate(candidate: Record, short: Mapping[str, str], *, recommended: bool) -> dict[str, Any]:
+def _candidate(record: Record, candidate: Record, short: Mapping[str, str], *, recommended: bool) -> dict[str, Any]:
     openness, cost = candidate["openness"], candidate["cost"]
     return {
         "id": candidate["id"],
@@ -180,8 +184,8 @@ def _candidate(candidate: Record, short: Mapping[str, str], *, recommended: bool
         "because": " ".join(words.REFER_BECAUSE[reason] for reason in candidate["refer_because"]),
         "rank": str(candidate["rank"]) if candidate["rank"] else words.NONE,
         "recommended": recommended,
-        "monthly": costs.monthly(cost),
-        "range": costs.spread(cost) if cost is not None and cost["monthly"] is not None else "",
+        "monthly": likely.monthly(cost),
+        "range": likely.half(cost, likely.drawn(record, candidate["id"])),
     }
 
 

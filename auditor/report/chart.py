@@ -15,6 +15,8 @@ TOP: Final = 16
 _LEFT: Final = 4
 _RIGHT: Final = 400
 MOST_ROWS: Final = 30
+SEEN: Final = 3
+"""A bar that ends nearer to nought than this is hardly seen beside the others."""
 
 
 def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def bars(rows: Sequence[tuple[str, str, str, str]]) -> dict[str, Any]:
                 "width": _text(max(x(high) - x(low), Decimal(2))),
                 "mid": _text(x(mid)),
                 "after": _text(x(high) + 6),
+                "tiny": x(high) - _LEFT < SEEN,
             }
             for top, (label, low, mid, high) in zip(tops, numbers, strict=False)
         ],

@@ -12,7 +12,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any, Final
 
-from auditor.report import stretches, words
+from auditor.report import likely, stretches, words
 
 Record = Mapping[str, Any]
 
@@ -29,6 +29,10 @@ LINE: Final = "#d5dae3"
 CHARACTERS: Final = 128
 LEADING: Final = 9
 MOST_DECADES: Final = 12
+SEEN: Final = Decimal(3)
+"""A bar that is shorter than this is hardly seen beside the others."""
+
+TINY: Final = " – too small to be seen at this scale"
 LEAST_SWING: Final = Decimal("0.01")
 """What moves a month by less than this is no bar of the tornado."""
 
@@ -36,7 +40,9 @@ LEAST_SWING: Final = Decimal("0.01")
 def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
     """How far each assumption moves the cost of the option it moves most, the widest first; empty where none does."""
     swings = [
-        one for one in record["costs"].get("tornado", []) if one["workload"] == workload and Decimal(one["swing"])
+        one
+        for one in record["costs"].get("tornado", [])
+        if one["workload"] == workload and (Decimal(one["swing"]) >= LEAST_SWING or one["flips"])
     ]
     if not swings:
         return ""
@@ -82,7 +88,8 @@ def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
     """For each other option the requests a month, by powers of ten, at which it is cheaper than the cheapest now."""
     compared = [one for one in record["costs"].get("comparisons", []) if one["workload"] == workload]
     cheapest = {one["options"][0] for one in compared}
-    pairs = [one for one in record["costs"]["crossovers"] if one["workload"] == workload and one["other"] in cheapest]
+    pairs_of = [one for one in record["costs"]["crossovers"] if one["workload"] == workload]
+    pairs = [one for one in pairs_of if one["other"] in cheapest]
     if not pairs:
         return ""
     requests = max(one["requests"] for one in compared)
@@ -96,7 +103,7 @@ def crossovers(record: Record, workload: str, names: Mapping[str, str]) -> str:
     told = []
     top = Decimal(14)
     for pair in pairs:
-        said = f"{names.get(pair['one'], pair['one'])}: {stretches.volumes(pair)}"
+        said = f"{names.get(pair['one'], pair['one'])}: {stretches.told(pair, pairs_of)}"
         rows, marked = label_rows(said, top)
         marks += [*marked, _rect(Decimal(LEFT), top + rows + 3, Decimal(RIGHT - LEFT), Decimal(9), LINE)]
         marks += [
@@ -155,17 +162,24 @@ def cumulative(record: Record, workload: str, names: Mapping[str, str]) -> str:
         )
         name = names.get(one["candidate"], one["candidate"])
         ends = f", offer ends {one['retires']}" if one.get("retires") else ""
-        figure = words.money(one["three_years"]["mid"], one["currency"])
+        figure = _reaching(one["three_years"], one["currency"])
+        tiny = max(high, mid) - LEFT < SEEN
         rows, marked = label_rows(name + ends.replace(", ", " – "), top)
         marks += [
             *marked,
             _rect(Decimal(LEFT), top + rows + 3, max(mid - LEFT, Decimal(1)), Decimal(9), FILL),
             _rect(low, top + rows + 7, max(high - low, Decimal(1)), Decimal(1), DARK),
-            text(max(high, mid) + 6, top + rows + 10, figure, INK),
+            text(max(high, mid) + 6, top + rows + 10, figure + (TINY if tiny else ""), INK),
         ]
         told.append(f"{name}: {figure}{ends}")
         top += rows + 17
     return svg(int(top) + 4, f"Cost over three years, mid, with low to high. {'; '.join(told)}.", marks)
+
+
+def _reaching(amounts: Record, currency: str) -> str:
+    """The middle, and how far above it the range goes, as it stands at the end of the range."""
+    mid = words.money(amounts["mid"], currency)
+    return mid if amounts["high"] == amounts["mid"] else f"{mid} (up to {words.amount(amounts['high'])})"
 
 
 def own_names(record: Record, workload: str, names: Mapping[str, str]) -> dict[str, str]:
@@ -182,6 +196,7 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
     """Caption and drawing of every chart there is something to show in, by workload."""
     for workload in record["workloads"]:
         about = f" ({workload['title']})" if len(record["workloads"]) > 1 and workload.get("title") else ""
+        years = f"Cost over three years{likely.renewed(record)}"
         for caption, draw in (
             (
                 "Requests a month at which an option is cheaper (dark) than the cheapest at the volume stated (line)",
@@ -191,7 +206,7 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
                 "How far each assumption moves the cost a month from mid (thin line), of the option it moves most",
                 tornado,
             ),
-            ("Cost over three years: the bar ends at mid, the thin line goes from low to high", cumulative),
+            (f"{years}: the bar ends at mid, the thin line goes from low to high", cumulative),
         ):
             drawing = draw(record, workload["id"], own_names(record, workload["id"], names))
             if drawing:

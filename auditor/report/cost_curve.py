@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from auditor.report import words
+from auditor.report import likely, words
 from auditor.report.chart import ticks
 from auditor.report.cost_charts import DARK, INK, LINE, QUIET, own_names, svg, text
 
@@ -25,6 +25,10 @@ LABEL: Final = 312
 LEADING: Final = 20
 ROW: Final = 8
 CHARACTERS: Final = 50
+SEEN: Final = 3
+"""A line that ends nearer to nought than this lies on the axis, and on others that do."""
+
+FLAT: Final = "too near nought at this scale for a line"
 DASHES: Final = ("", "6 2", "2 2", "8 2 2 2", "1 3", "10 3", "4 4", "6 2 1 2 1 2")
 
 
@@ -37,20 +41,26 @@ def curve(course: Record, names: Mapping[str, str]) -> str:
     scale = ticks(highest)
     marks = [*_axes(scale, course["months"])]
     ends = sorted(options, key=lambda one: (-Decimal(one["cumulative"][-1]), one["candidate"]))
+    flat = [BOTTOM - _y(Decimal(one["cumulative"][-1]), scale[-1]) < SEEN for one in ends]
     for place, one in enumerate(ends):
-        marks += _line(one, DASHES[place % len(DASHES)], scale[-1], course["months"])
+        marks += [] if flat[place] else _line(one, DASHES[place % len(DASHES)], scale[-1], course["months"])
     called = [textwrap.wrap(names.get(one["candidate"], one["candidate"]), CHARACTERS) for one in ends]
-    labels = _spread([_y(Decimal(one["cumulative"][-1]), scale[-1]) for one in ends], list(map(len, called)))
+    labels = _spread(
+        [_y(Decimal(one["cumulative"][-1]), scale[-1]) for one in ends],
+        [len(rows) + low for rows, low in zip(called, flat, strict=True)],
+    )
     told = []
     for place, (one, y) in enumerate(zip(ends, labels, strict=True)):
         name = names.get(one["candidate"], one["candidate"])
         figure = words.money(one["cumulative"][-1], course["currency"])
         ends_on = one["retires"] if one["lasts"] < course["months"] else ""
-        marks.append(_stroke(Decimal(LABEL - 8), y - 2, Decimal(LABEL + 12), y - 2, DASHES[place % len(DASHES)]))
+        if not flat[place]:
+            marks.append(_stroke(Decimal(LABEL - 8), y - 2, Decimal(LABEL + 12), y - 2, DASHES[place % len(DASHES)]))
         rows = [(row, INK) for row in called[place]] + [(figure + (f" – ends {ends_on}" if ends_on else ""), QUIET)]
+        rows += [(FLAT, QUIET)] if flat[place] else []
         marks += [text(Decimal(LABEL + 16), y + ROW * at, row, fill) for at, (row, fill) in enumerate(rows)]
         told.append(f"{name}: {figure}" + (f" until its offer ends on {ends_on}" if ends_on else ""))
-    height = max(BOTTOM + 22, int(labels[-1]) + 6 + ROW * len(called[-1]))
+    height = max(BOTTOM + 22, int(labels[-1]) + 6 + ROW * (len(called[-1]) + flat[-1]))
     title = f"Cost added up over {course['months']} months from {course['start']}, all at mid. {'; '.join(told)}."
     return svg(height, title, marks)
 
@@ -109,5 +119,6 @@ def of_workloads(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str
             continue
         title = titles.get(course["workload"])
         about = f" ({title})" if title and len(titles) > 1 else ""
-        what = f"Cost added up over three years in {course['currency']}, from {words.day(course['start'])} on"
+        since = f"in {course['currency']}, from {words.day(course['start'])} on"
+        what = f"Cost added up over three years {since}{likely.renewed(record)}"
         yield f"{what}: a line that ends in a dot is that of an offer that ends{about}.", drawing

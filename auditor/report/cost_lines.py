@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from auditor.report import words
-from auditor.report.cost_charts import FILL, LEFT, QUIET, RIGHT, label_rows, own_names, svg, text
+from auditor.report.cost_charts import FILL, LEFT, QUIET, RIGHT, SEEN, TINY, label_rows, own_names, svg, text
 
 Record = Mapping[str, Any]
 
@@ -37,7 +37,8 @@ def bars(record: Record, workload: str, names: Mapping[str, str]) -> str:
     for one in options:
         name = names.get(one["candidate"], one["candidate"])
         total = words.money(one["monthly"]["mid"], one["currency"])
-        rows, marked = label_rows(f"{name} – {total}", Decimal(top), bold=True)
+        tiny = TINY if (RIGHT - LEFT) * Decimal(one["monthly"]["mid"]) / most < SEEN else ""
+        rows, marked = label_rows(f"{name} – {total}{tiny}", Decimal(top), bold=True)
         top += rows - 9
         marks += [*marked, *_segments(one["lines"], most, Decimal(top + 12))]
         said = _said(one)

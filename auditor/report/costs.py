@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
-from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, stretches, words
+from auditor.report import chart, cost_charts, cost_curve, cost_lines, detail, likely, stretches, ties, words
 
 Record = Mapping[str, Any]
 
@@ -21,7 +21,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
     recommended = {workload["recommended_candidate"] for workload in record["workloads"]}
     options = record["costs"]["options"]
     blocked = [names.get(name, name) for one in record["costs"].get("comparisons", []) for name in one["too_stale"]]
-    record = _sayable(record)
+    every, record = record, _sayable(record)
     priced = [option for option in options if option["monthly"] is not None]
     sources: dict[str, int] = {}
     several = len(record["workloads"]) > 1
@@ -36,6 +36,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         for one in _overtaking(record)
     ]
     told = {
+        "renewed": likely.renewed(record),
         "options": [
             {
                 "name": names.get(option["candidate"], option["candidate"]),
@@ -57,6 +58,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                     if option["candidate"] in detailed
                 ],
                 "monthly": _amounts(option["monthly"]),
+                "half": _half(every, option),
                 "yearly": words.amount(option["yearly"]["mid"]) if option["yearly"] else words.NONE,
                 "converted": _converted(option.get("converted")),
                 "lines": [_line(line, sources) for line in option["lines"] if option["candidate"] in detailed],
@@ -83,7 +85,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
             {
                 "one": names.get(pair["one"], pair["one"]),
                 "other": names.get(pair["other"], pair["other"]),
-                "when": words.sentence(stretches.volumes(pair)),
+                "when": words.sentence(stretches.told(pair, record["costs"]["crossovers"])),
                 "draws": _draws(record, pair),
             }
             for pair in _telling(record)
@@ -97,7 +99,8 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         "chances": [
             {
                 "name": names.get(one["candidate"], one["candidate"]),
-                "share": _share(one["cheapest_in"], each["draws"]),
+                "share": _share(ties.cheapest_in(each, one["candidate"]), each["draws"]),
+                "equal": [names.get(name, name) for name in ties.in_draws(each, one["candidate"])],
                 "amounts": [words.amount(one[key]) for key in ("p5", "p50", "p95")],
                 "currency": each["currency"],
             }
@@ -134,6 +137,14 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         ],
     }
     return {**told, "exchange": _exchange(record["costs"].get("exchange_rate")), "sources": list(sources)}
+
+
+def _half(record: Record, option: Record) -> str:
+    """What half of the draws do not exceed; without a range what it costs."""
+    found, monthly = likely.drawn(record, option["candidate"]), option["monthly"]
+    if monthly is not None and monthly["low"] == monthly["high"]:
+        return words.amount(monthly["mid"])
+    return words.NONE if found is None else words.amount(found["p50"])
 
 
 def _converted(found: Record | None) -> dict[str, str] | None:
@@ -291,31 +302,6 @@ def _amounts(amounts: Record | None) -> dict[str, str] | None:
     return {name: words.amount(amounts[name]) for name in ("low", "mid", "high")} if amounts else None
 
 
-def monthly(cost: Record | None) -> str:
-    """What a candidate costs a month, or why that is not told."""
-    if cost is None:
-        return "Not known"
-    if cost["monthly"] is None:
-        return "Does not fit" if cost["state"] == "infeasible" else "Not known"
-    return words.money(cost["monthly"]["mid"], cost["currency"])
-
-
-def estimate(cost: Record | None) -> str:
-    """What a candidate is estimated to cost a month with its range, or why that is not known."""
-    amount, reach = monthly(cost), spread(cost)
-    if cost is None or cost["monthly"] is None:
-        return f"cost not known{f': {reach}' if reach else ''}".rstrip(".")
-    return f"estimated at {amount} a month{f' ({reach})' if reach else ''}"
-
-
-def spread(cost: Record | None) -> str:
-    """From low to high, where they differ; the reason, where there is no price."""
-    if cost is None or cost["monthly"] is None:
-        return cost["reason"] if cost else ""
-    low, high = cost["monthly"]["low"], cost["monthly"]["high"]
-    return "" if low == high else f"{words.amount(low)} to {words.amount(high)}"
-
-
 def _chart(
     currency: str | None, options: Sequence[Record], names: Mapping[str, str], recommended: set[str | None]
 ) -> dict[str, Any]:
@@ -327,7 +313,7 @@ def _chart(
     ]
     geometry = chart.bars([(label, m["low"], m["mid"], m["high"]) for label, (_, m) in zip(marked, rows, strict=True)])
     for row, option in zip(geometry["rows"], shown, strict=True):
-        row["figure"] = _figure(option["monthly"])
+        row["figure"] = _figure(option["monthly"]) + (cost_charts.TINY if row.pop("tiny") else "")
         row["recommended"] = option["candidate"] in recommended
     for tick in geometry["ticks"]:
         tick["text"] = words.number(tick.pop("value").normalize())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import costs, fitting, grouped, party, rests, timeline, uses, words
+from auditor.report import fitting, grouped, likely, party, rests, timeline, uses, words
 
 Record = Mapping[str, Any]
 
@@ -201,11 +201,9 @@ def _cost_figure(record: Record) -> tuple[str, str]:
     cost = costs_of.get(recommended[0])
     if cost is None or cost["monthly"] is None:
         return (words.NONE, "cost of the recommended option not known")
-    spread = costs.spread(cost)
-    return (
-        words.money(cost["monthly"]["mid"], cost["currency"]),
-        f"a month, estimated for the recommended option{f' ({spread})' if spread else ''}",
-    )
+    middle = likely.half(cost, likely.drawn(record, recommended[0]))
+    label = "a month, estimated for the recommended option"
+    return (likely.monthly(cost), f"{label}; {middle}" if middle else label)
 
 
 def _recommended(record: Record, workload: Record) -> dict[str, Any]:
@@ -232,7 +230,7 @@ def _recommended(record: Record, workload: Record) -> dict[str, Any]:
     return base | {
         "recommended": words.shortened(candidates.candidate_name(chosen), 80),
         "because": "",
-        "cost": words.shortened(costs.estimate(chosen["cost"]), 120),
+        "cost": words.shortened(likely.estimate(chosen["cost"], likely.drawn(record, chosen["id"])), 260),
         "for": "; ".join(_fitting([one["text"] for one in workload["for"]], 110)),
     }
 

@@ -30,8 +30,8 @@ def test_the_table_fits_a_hundred_columns_and_says_what_may_be_used() -> None:
     ]
     text = " ".join(ran.out.split())
     assert "Cheapest that may be used: llama-3.1-70b-instruct@managed:aws-bedrock, USD 331 a month." in text
-    assert "Were its machines busy all the time, a million tokens out would come to 2.51." in text
-    assert "by how busy the machines are: 25.08 at 10%, 10.03 at 25%, 5.02 at 50%," in text
+    assert "Were its machines busy all the time, a million tokens out would come to 5.23." in text
+    assert "by how busy the machines are: 52.28 at 10%, 20.91 at 25%, 10.46 at 50%," in text
     parts = next(line.split() for line in lines if line.startswith("      Input tokens"))
     assert parts == ["Input", "tokens", "259", "–", "list", "price"]
 
@@ -42,11 +42,13 @@ def test_every_amount_stands_under_its_heading_whatever_the_width(columns: int) 
     assert max(map(len, lines)) <= columns
     heads = [line for line in lines if line.endswith("a year        years  tokens out")]
     assert {len(line) for line in heads} == {columns}
-    row = next(line for line in lines if line.endswith("3,134      37,613      112,839       39.18"))
-    least, most = lines[lines.index(row) + 1 :][:2]
+    row = next(line for line in lines if line.endswith("6,534      78,413      235,239       81.68"))
+    least, most, half = lines[lines.index(row) + 1 :][:3]
     assert least.split() == ["at", "least", "3,134", "37,613", "112,838"]
     assert most.split() == ["at", "most", "23,234", "278,813", "836,439"]
-    assert [line.index("3,134") for line in (row, least)] == [line.index("23,234") + 1 for line in (most, most)]
+    assert half.split() == ["half", "of", "the", "draws", "below", "10,210"]
+    ends = [line.index(told) + len(told) for line, told in ((row, "6,534"), (least, "3,134"), (most, "23,234"))]
+    assert ends == [half.index("10,210") + 6] * 3
 
 
 SMALL = """
@@ -88,11 +90,37 @@ def test_what_may_not_be_used_is_shown_and_not_the_cheapest() -> None:
     out = run("cost", MIX, columns=120).out
     text = " ".join(out.split())
     assert "14.50 May not be used. Not in it, as nobody has stated it: Compliance and legal work." in text
-    cheapest = "Cheapest that may be used: qwen-2.5-7b-instruct@self_hosted, USD 3,134 a month;"
-    assert f"{cheapest} gpt-5.4-mini@api:openai (13) would cost less." in text
+    cheapest = "Cheapest that may be used: qwen-2.5-7b-instruct@self_hosted, USD 6,534 a month"
+    assert (
+        f"{cheapest} (3,134 to 23,234; half of the draws below 10,210); gpt-5.4-mini@api:openai (13) would cost less."
+        in text
+    )
     assert "gpt-5.4-mini@api:openai 100.0% (may not be used)." in text
-    assert "    gpt-5.4-mini@api:openai (may not be used): up to 8,893,921 and 10,000,001 to 10,582,193." in out
-    assert "    mistral-7b-instruct-v0.3@self_hosted: 4,097,268 to 5,000,000 and for good from 5,057,251." in out
+    assert "    gpt-5.4-mini@api:openai (may not be used): up to about 21.8 million." in out
+    when = "about 9.5 million to 10 million and for good from about 10.5 million."
+    assert f"    mistral-7b-instruct-v0.3@self_hosted: {when}" in out
+    pair = next(
+        one
+        for row in run("cost", MIX, "--json").json()
+        if row["id"].endswith("/mistral-7b-instruct-v0.3@self_hosted")
+        for one in row["crossovers"]
+    )
+    assert (pair["first"], pair["permanent"]) == (9_501_737, 10_461_720), "the record has them to the last request"
+
+
+def test_options_that_cost_the_same_are_equals() -> None:
+    text = " ".join(run("cost", ROOT / "samples/support-startup/descriptor.yaml", columns=120).out.split())
+    one, other = "gpt-oss-120b@managed:aws-bedrock", "mistral-small-4@api:mistral"
+    assert f"Cheapest that may be used: {one} and {other} (equal), USD 4.80 a month." in text
+    assert f"{one} 100.0% (equal to {other}), {other} 100.0% (equal to {one})." in text
+    assert f"{other}: equal at any number." in text
+    assert "gpt-5.4-mini@api:openai: never (each further request costs 0.0015, against 0.00024)." in text
+
+
+def test_three_years_beyond_the_contract_are_said_to_be() -> None:
+    said = "The contract ends on 2028-01-31: what three years cost is reckoned as if it were renewed."
+    assert said in run("cost", CHAT, columns=120).out
+    assert "as if it were renewed" not in run("cost", ROOT / "samples/hobby-log-sorter/descriptor.yaml").out
 
 
 def test_json_is_a_list_by_id_with_chances_and_crossovers() -> None:
@@ -102,7 +130,7 @@ def test_json_is_a_list_by_id_with_chances_and_crossovers() -> None:
     assert row["chance"]["draws"] == 2000
     assert {pair["other"].partition("/")[2]: pair["first"] for pair in row["crossovers"]}[
         "llama-3.1-70b-instruct@managed:aws-bedrock"
-    ] == 3_785_895
+    ] == 8_779_650
 
 
 def test_another_currency_only_at_a_rate_with_its_day() -> None:

@@ -107,7 +107,8 @@ def test_three_years_say_when_an_offer_ends() -> None:
         "three_years": {"low": "100", "mid": "200", "high": "400"},
     }
     svg = cost_charts.cumulative(record(options=[option]), "w", NAMES)
-    assert title(svg).endswith("A & A: USD\N{NO-BREAK SPACE}200, offer ends 2027-01-14.")
+    assert title(svg).endswith("A & A: USD\N{NO-BREAK SPACE}200 (up to 400), offer ends 2027-01-14.")
+    assert ">USD\N{NO-BREAK SPACE}200 (up to 400)</text>" in svg, "the label stands at the end of the range"
     assert bars(svg, cost_charts.FILL) == [("4.0", "198.0")]
     assert bars(svg, cost_charts.DARK) == [("103.0", "297.0")]
 

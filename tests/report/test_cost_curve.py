@@ -87,3 +87,19 @@ def test_the_same_record_gives_the_same_bytes() -> None:
         "Cost added up over three years in USD, from 22 November 2026 on: a line that ends in a dot"
     )
     assert svg == cost_curve.curve(course(), NAMES)
+
+
+def test_what_would_lie_on_the_axis_is_named_and_not_drawn() -> None:
+    small = [
+        {
+            "candidate": f"w/{name}",
+            "lasts": 36,
+            "retires": None,
+            "cumulative": [f"{month / 100}" for month in range(36)],
+        }
+        for name in "xy"
+    ]
+    svg = cost_curve.curve(course(options=[*course()["options"], *small]), NAMES)
+    assert svg.count("<polyline") == 2, "two dashed lines on the axis would cover each other"
+    assert svg.count(f">{cost_curve.FLAT}</text>") == 2
+    assert ">w/x</text>" in svg

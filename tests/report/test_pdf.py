@@ -44,8 +44,9 @@ def test_the_assessment_is_one_page(render: Render) -> None:
     for text in (
         "1 For the decision",
         "Accountable owner, Counsel and Data protection officer: decide what becomes of each use",
-        "EUR 2,400",
-        "(2,100 to 2,600)",
+        "EUR 2,100 to 2,600",
+        "mid 2,400",
+        "building it, meeting the conditions",
         "F-003",
         "O-001",
         "Before use, by 1 February 2027",
