@@ -108,8 +108,9 @@ def _against(chosen: CandidateOutcome, other: CandidateOutcome, findings: Sequen
         weight = Weight(step)
         rules = list(dict.fromkeys([*_speaking(chosen, weight), *_speaking(other, weight)]))
         text = (
-            f"Of the rules that weigh {_RESTS_ON[weight]}, {_spoken(other.ranked, weight)}; of the one recommended, "
-            f"{_spoken(chosen.ranked, weight)}. Other answers to what these rules read could change the order."
+            f"Counting only the rules that weigh {_RESTS_ON[weight]}, {_spoken(other.ranked, weight)}; of the one "
+            f"recommended, {_spoken(chosen.ranked, weight)}. "
+            "Other answers to what these rules read could change the order."
         )
     elif step == Step.COST:
         text, rules = _dearer(chosen.ranked, other.ranked), []

@@ -31,7 +31,7 @@ def flip(found: Record, names: Mapping[str, str]) -> str:
 def why(question: Record, names: Mapping[str, str]) -> str:
     """Why an answer matters: what each makes of the outcome of the project, or that none changes any."""
     if not question["matters"]:
-        return "Decides nothing: no answer changes an outcome."
+        return "Does not change the assessment; it may add or lift duties."
     moved = ", ".join(names.get(name, name) for name in question["moves"])
     told = [f"Decides, alone or with other answers: {moved}."]
     if not question["searched"]:

@@ -76,7 +76,7 @@ def _ai_act_lines(found: Record) -> list[str]:
         literal = f"; by another reading they have bound since {words.day(day['literal'])}" if day["literal"] else ""
         lines.append(f"{words.day(day['date'])}: {rules} to bind {whom}{literal}.")
     for reading in found["readings"]:
-        values = "; ".join(f"{one['value']}: {one['says']}" for one in reading["readings"])
+        values = " Or: ".join(one["says"] for one in reading["readings"])
         lines.append(f"Contested, settled by no policy: {reading['title']}. {values}")
     return lines
 
@@ -114,11 +114,17 @@ def workload(
         "would_change": [
             {
                 **one,
-                "name": candidate_name(by_id[one["candidate"]]) if one["candidate"] else "",
-                "rules": [titles.get(rule, rule) for rule in one["rules"]] if one["candidate"] else [],
+                "name": candidate_name(by_id[one["candidate"]]),
+                "rules": [titles.get(rule, rule) for rule in one["rules"]],
             }
             for one in workload["would_change"]
-            if one["candidate"] in (None, *(other["candidate"] for other in workload["alternatives"][:further]))
+            if one["candidate"] in {other["candidate"] for other in workload["alternatives"][:further]}
+        ],
+        "left_open": [
+            titles.get(rule, rule)
+            for one in workload["would_change"]
+            if one["candidate"] is None
+            for rule in one["rules"]
         ],
         "permitted": f"{workload['permitted']} of {len(workload['candidates'])}",
         "eu_ai_act": _ai_act(workload["eu_ai_act"]),

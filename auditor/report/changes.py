@@ -117,8 +117,8 @@ def _change(found: Record, record: Record, names: Mapping[str, str]) -> str:
     else:
         then = _told(to, "" if isinstance(was, int) and not isinstance(was, bool) else unit)  # today's has the unit
     room = found["headroom"]
-    left = f", room {words.number(room['units'])}" if room is not None else ""
-    left += f" or {room['percent']} %" if room is not None and room["percent"] is not None else ""
+    left = f", margin {words.number(room['units'])}" if room is not None else ""
+    left += f" ({room['percent']} %)" if room is not None and room["percent"] is not None else ""
     today = _said(was) if isinstance(was, list) else _told(was, unit)
     return f"“{title}”{about}: {then} (today {today}{left})"
 

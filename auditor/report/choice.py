@@ -13,7 +13,7 @@ Record = Mapping[str, Any]
 MOST_DUTIES: Final = 12
 """So many duties that differ are printed, and the others counted."""
 
-DUTY_LENGTH: Final = 110
+DUTY_LENGTH: Final = 600
 """So many characters of a duty stand here; section 4 has all its words."""
 
 QUALITY: Final = {

@@ -22,5 +22,5 @@ def short(document: str) -> str:
 
 
 def shortened(documents: Iterable[str]) -> list[tuple[str, str]]:
-    """Each short name that stands for another one, with the full name, in the order of the short ones."""
-    return sorted({(short(one), one) for one in documents if short(one) != one})
+    """Each short name that stands for another one, with the name that it shortens, in the order of the short ones."""
+    return sorted({(short(one), one.removesuffix(f" ({short(one)})")) for one in documents if short(one) != one})

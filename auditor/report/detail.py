@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import citing, decision, party, trace, words
+from auditor.report import citing, decision, party, trace, uses, words
 
 Record = Mapping[str, Any]
 
@@ -31,10 +31,12 @@ def findings(
     considered = decision.considered(record)
     deciding = {(reason["rule"], reason["subject"]) for reason in record["assessment"]["reasons"]}
     waivers = {waiver["id"]: waiver for waiver in record["waivers"]}
+    conditions = frozenset(uses.standing(record))
     found = []
     for index, finding in enumerate(record["findings"], start=1):
         decides = (finding["rule"], finding["subject"]) in deciding
         asks = finding["status"] in _TOLD_IN_FULL and finding["outcome"] != "note" and finding["subject"] in detailed
+        asks = asks or (finding["subject"] in detailed and not conditions.isdisjoint(finding["obligations"]))
         waiver = waivers.get(finding.get("waiver"))
         found.append(
             _finding(finding, f"finding-{index}", names, waiver=waiver, full=decides or asks)
@@ -72,7 +74,7 @@ def _finding(
         "refer_because": words.REFER_BECAUSE.get(finding["refer_because"] or "", ""),
         "facts": [_fact(fact) for fact in finding["facts"]],
         "trace": trace.trees(finding["trace"], finding["facts"]),
-        "how_to_fix": finding["how_to_fix"],
+        "how_to_fix": _readable(finding["how_to_fix"], finding["facts"]),
         "starts": _starts(finding),
         "waiver": "" if waiver is None else _waiver(waiver),
     }
@@ -81,6 +83,14 @@ def _finding(
 def _waiver(waiver: Record) -> str:
     """By whom and why an exception was accepted."""
     return f"{waiver['id']}, approved by {words.person(waiver['approver'])}. {words.waiver_reason(waiver)}"
+
+
+def _readable(text: str, facts: Sequence[Record]) -> str:
+    """A contested reading by its title where a text names it by its key."""
+    for fact in facts:
+        if fact["name"].startswith("readings."):
+            text = text.replace(fact["name"], f"how “{fact['title']}” is read")
+    return text
 
 
 def _starts(finding: Record) -> str:
@@ -135,7 +145,7 @@ def source(source: Record) -> dict[str, str]:
         "checked": words.day(source["checked"]),
         "opened": words.OPENED.format(source["opened"]) if source.get("opened") else "",
         "confidence": confidence,
-        "confidence_word": words.CONFIDENCE[confidence],
+        "confidence_word": words.CONFIDENCE[confidence] + (", as told below" if source.get("opened") else ""),
         "mark": "" if confidence == "verified" else words.CONFIDENCE[confidence],
     }
 
@@ -207,7 +217,7 @@ def _when(duty: Record, starts: str | None) -> str:
 def _state(duty: Record) -> str:
     return {
         "open": "Open",
-        "met": "Met",
+        "met": words.STATED,
         "upcoming": "Upcoming",
         "not_answered": "Not answered",
         "standing": "Standing",

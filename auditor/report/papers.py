@@ -19,7 +19,7 @@ def evidence(item: Record) -> dict[str, str]:
         "file": item["file"] or words.NONE,
         "sha256": item["sha256"] or "",
         "in_effect": " ".join(f"{word} {words.day(day)}" for word, day in days if day) or words.NONE,
-        "counts": "Counts" if item["counts"] else "Not in effect",
+        "counts": "In effect, not read" if item["counts"] else "Not in effect",
     }
 
 

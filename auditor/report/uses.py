@@ -12,7 +12,7 @@ Record = Mapping[str, Any]
 PERMITTING: Final = ("approve", "approve_with_conditions")
 """Outcomes under which a use is open."""
 
-MOST_ON_COVER: Final = 6
+MOST_ON_COVER: Final = 5
 """So many uses are named on the cover, and the others counted."""
 
 MOST_NUMBERS: Final = 6

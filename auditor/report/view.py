@@ -33,6 +33,9 @@ FURTHER_CANDIDATES: Final = 4
 SHORT_LIST: Final = 5
 """So many causes of a day are named, and the others counted."""
 
+MOST_TURNS: Final = 2
+"""So many findings that turn on a day are named, and the others counted."""
+
 MOST_OF_NUMBER: Final = 120
 """So many characters of the document's number stand in the code on the cover: a longer one would not be read."""
 
@@ -80,6 +83,12 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "set_aside": any(finding["status"] == "waived" for finding in findings),
         "questions": questions,
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
+        "later": [
+            finding
+            for finding in findings
+            if finding["status"] == "upcoming" and not finding["duty_ids"] and not finding["aside"]
+        ],
+        "recommended_word": _recommended_word(record),
         "privacy": privacy.privacy(record, codes, findings, detailed),
         "costs": costs.costs(record, candidates.short_names(record), detailed),
         "calendar": [_event(event, record, names) for event in record["calendar"]],
@@ -101,6 +110,12 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "condition_numbers": ahead.spans(record["assessment"]["conditions"]),
         "signed_for": uses.signed_for(record),
     }
+
+
+def _recommended_word(record: Record) -> str:
+    """How the first candidate is marked: under an assessment that permits nothing it is not simply recommended."""
+    permits = record["assessment"]["outcome"] in uses.PERMITTING
+    return "Recommended" if permits else "First choice; the project is not approved"
 
 
 def _decisions(record: Record) -> list[str]:
@@ -162,6 +177,7 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
         "as_of_iso": record["as_of"],
         "horizon": words.day(record["horizon"]["until"]),
         "horizon_basis": words.HORIZONS[record["horizon"]["basis"]],
+        "followed": _followed(record),
         "rules": inputs["rules"]["version"],
         "catalogue": inputs["catalogue"]["version"],
         "policy": inputs["policy"]["name"] if inputs["policy"] else "",
@@ -170,6 +186,14 @@ def _cover(record: Record, run: Mapping[str, str], findings: Sequence[Record]) -
         "auditor": run["auditor"],
         "code": qr.code(f"{document['number'][:MOST_OF_NUMBER]}\nrecord sha256 {run['record_sha256']}"),
     }
+
+
+def _followed(record: Record) -> str:
+    """Up to which day the law was followed as a whole, and until when single texts were read."""
+    checked = max((source["checked"] for source in record["sources"]), default="")
+    through = record["inputs"]["facts_verified_through"]
+    single = f"; single texts were read until {words.day(checked)}" if checked > through else ""
+    return f"followed as a whole up to {words.day(through)}{single}"
 
 
 def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
@@ -240,10 +264,14 @@ def _obligation_groups(obligations: Sequence[Record], conditions: Sequence[str])
         ("Conditions", "No condition has to be met.", take(lambda duty: duty["id"] in conditions)),
         ("Conditions of candidates not recommended", "", take(lambda duty: duty["condition"])),
         ("Standing duties", "No duty stands while the system is in use.", take(lambda duty: duty["standing"])),
-        ("Upcoming duties", "No other duty starts later.", take(lambda duty: duty["state"] == "upcoming")),
+        (
+            "Upcoming duties",
+            "No other duty with a line of its own starts later.",
+            take(lambda duty: duty["state"] == "upcoming"),
+        ),
         ("Open for want of an answer", "", take(lambda duty: duty["state"] == "not_answered")),
         ("Other duties", "", take(lambda duty: duty["state"] != "met")),
-        ("Duties met", "", take(lambda duty: True)),
+        ("Duties stated as met (nobody checked)", "", take(lambda duty: True)),
     ]
     return [
         {"title": title, "none": none, "rows": grouped.duties(rows)} for title, none, rows in groups if rows or none
@@ -259,9 +287,16 @@ def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str,
         "further": max(len({cause["what"] for cause in event["causes"]}) - SHORT_LIST, 0),
         "outcome": words.OUTCOMES[event["outcome"]],
         "flips": ahead.flips(event["flips"], names),
-        "turns": words.count(len(event["findings"]), "finding changes", "findings change") if event["findings"] else "",
-        "when": "After the contract, as if renewed" if event["renewed"] else ("Inside" if within else "After it"),
+        "turns": _turns(event["findings"]),
+        "when": "After the contract, if it is renewed" if event["renewed"] else ("Inside" if within else "After it"),
     }
+
+
+def _turns(found: Sequence[Record]) -> str:
+    """Which findings turn on a day, and into what; those after the first two are counted."""
+    told = [f"“{one['title']}”: {words.TURNS[one['status_after']]}" for one in found[:MOST_TURNS]]
+    more = len(found) - MOST_TURNS
+    return "; ".join([*told, *([f"and {words.count(more, 'more finding', 'more findings')}"] if more > 0 else [])])
 
 
 def _method(run: Mapping[str, str]) -> dict[str, Any]:

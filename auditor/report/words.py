@@ -71,7 +71,7 @@ ROUTES: Final = {
 }
 
 CONFIDENCE: Final = {
-    "verified": "Read in the text itself",
+    "verified": "Clause read in the text",
     "secondary": "Secondary source",
     "contested": "Contested reading",
 }
@@ -79,7 +79,7 @@ CONFIDENCE: Final = {
 OPENED: Final = "Opened: {}"
 """What was opened of a source that was not read in the text itself."""
 
-UNCOMPARED: Final = "The words were not compared with a text."
+UNCOMPARED: Final = "Quotation not compared letter by letter; section 9 says what that means."
 """Said of a quotation for which no text was at hand."""
 
 RISK: Final = {
@@ -96,7 +96,7 @@ PROVENANCE: Final = {
     "descriptor": "Stated in the descriptor",
     "catalogue": "From the catalogue",
     "policy": "Settled by house policy",
-    "evidence": "Evidence on file",
+    "evidence": "Evidence named, not read",
     "derived": "Derived by the rules",
     "cost": "From the cost calculation",
     "absent": "Not answered",
@@ -139,7 +139,7 @@ STEPS: Final = {
     "outcome": "its outcome is more severe",
     "need": "stated needs speak for the one recommended",
     "volume": "the volume speaks for the one recommended",
-    "default": "what is usual speaks for the one recommended",
+    "default": "only a rule of thumb speaks for the one recommended",
     "cost": "it is dearer, or its cost is not known",
     "id": "nothing tells them apart; in order of their ids",
     "selected": "it stands before the one selected",
@@ -221,6 +221,9 @@ OPERATORS: Final = {
     "starts_with": "starts with",
 }
 
+STATED: Final = "Stated, not checked"
+"""Said of a duty that is met by what the team or the catalogue states: the auditor read no paper and saw no system."""
+
 NOT_ANSWERED: Final = "not answered"
 NONE: Final = "–"
 
@@ -261,7 +264,7 @@ def finding_status(finding: Mapping[str, Any], waiver: Mapping[str, Any] | None)
             return f"Not answered, accepted{until}" if unknown else f"Waived{until}"
     words = {
         "applies": "Open duty",
-        "pass": "Clear",
+        "pass": STATED if finding.get("obligations") else "No issue raised",
         "unknown": "Not answered",
         "not_applicable": "Not applicable",
     }

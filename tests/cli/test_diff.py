@@ -47,7 +47,7 @@ def test_another_descriptor_is_named_with_what_it_changed_and_the_signatures_tha
         "    Chat (chat): chat/some-model@self_hosted, now nothing",
         "  Findings",
         "    act/notice for chat: People must be told: Open duty, now nothing",
-        "    act/voices for chat: No synthetic voices: Clear, now Barred",
+        "    act/voices for chat: No synthetic voices: No issue raised, now Barred",
         "  Obligations",
         "    act/notice for chat: Tell people.: condition, open, now nothing",
         "2 signatures lapse:",

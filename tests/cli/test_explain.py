@@ -34,7 +34,7 @@ def test_why_a_rule_fired(small: Path) -> None:
         "  Where it stands",
         "    The Act, Art. 3 (no words quoted)",
         "    https://example.org/act",
-        "    Checked 22 November 2026. Read in the text itself.",
+        "    Checked 22 November 2026. Clause read in the text.",
         "  What would change this",
         "    It would be clear with any one of these:",
         "    – Users in June 2024: 1,000 users or less; reported 5,000, unchanged down to",
@@ -46,7 +46,7 @@ def test_why_a_rule_fired(small: Path) -> None:
 
 def test_why_a_rule_did_not(small: Path) -> None:
     lines = run("explain", "approve.yaml", "--rule", "licence/users").out.splitlines()
-    assert lines[0] == "Clear: A licence is needed above 1,000 users"
+    assert lines[0] == "No issue raised: A licence is needed above 1,000 users"
     assert "    What it forbids is not the case:" in lines
     assert "    So the rule is kept." in lines
     assert "  What to do" not in lines

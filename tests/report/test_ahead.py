@@ -53,7 +53,7 @@ def test_a_question_says_what_each_answer_makes_of_the_project() -> None:
 
 def test_a_harmless_question_is_called_harmless() -> None:
     [question] = records.referred()["questions"]
-    assert ahead.why(question | {"matters": False}, {}) == "Decides nothing: no answer changes an outcome."
+    assert ahead.why(question | {"matters": False}, {}) == "Does not change the assessment; it may add or lift duties."
 
 
 def test_a_cone_too_large_to_search_is_said() -> None:

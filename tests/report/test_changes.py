@@ -62,7 +62,7 @@ def test_the_nearest_number_comes_first_and_prohibited_practices_last_in_one_lin
 
 def test_a_number_is_told_with_its_room_and_what_is_added_to_a_list_as_added() -> None:
     near, place = told(NEAR, PLACE)
-    assert near == "Refer, if “What is said of needs.people”: 0 (today 2 people, room 2 or 100 %)."
+    assert near == "Refer, if “What is said of needs.people”: 0 (today 2 people, margin 2 (100 %))."
     assert place == "Reject, if “What is said of access.processing_countries”: US as well (today DE)."
 
 

@@ -104,7 +104,7 @@ def test_empty_sections_say_so() -> None:
         "No option was priced.",
         "Nothing that concerns this project changes on a day known today.",
         "No change of one fact, nor any tried of two, flips the assessment.",
-        "No evidence was filed, so no permission or control counts as shown.",
+        "No evidence was named, so no permission counts as shown.",
         "No exception was accepted.",
         "No source was relied on.",
         "No role has to sign.",

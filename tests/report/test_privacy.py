@@ -56,7 +56,7 @@ def two_ways() -> dict[str, Any]:
 def test_the_data_of_a_workload_are_told_with_their_origin_and_evidence_as_shown_or_not() -> None:
     assert [(fact["title"], fact["value"], fact["origin"]) for fact in shown(two_ways())["data"]] == [
         ("Special categories", "trade union membership", "Stated in the descriptor, data.special_categories (line 14)"),
-        ("Legal basis", "shown", "Evidence on file, evidence E-01"),
+        ("Legal basis", "shown", "Evidence named, not read, evidence E-01"),
         ("Impact assessment", "not shown", ""),
     ]
 

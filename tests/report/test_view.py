@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from auditor.report.html import html
 from auditor.report.view import view
 from tests.report import records
 
@@ -50,8 +51,8 @@ def test_what_speaks_for_a_candidate_and_why_the_others_stand_behind_it() -> Non
     assert [(one["rank"], one["because"]) for one in chat["alternatives"]] == [("–", "Its outcome is more severe")]
     assert [(bool(one["name"]), one["rules"], one["text"]) for one in chat["would_change"]] == [
         (True, ["act/bar"], "It is barred."),
-        (False, [], "Not answered."),
     ]
+    assert chat["left_open"] == ["decision/some-rule"], "what counts for nobody is told once, by its title where known"
 
 
 def test_of_many_alternatives_the_first_four_are_compared_and_the_others_counted() -> None:
@@ -176,7 +177,7 @@ def test_conditions_come_first_then_standing_duties_then_what_starts_later() -> 
         ("Standing duties", ["O-004"]),
         ("Upcoming duties", ["O-003"]),
         ("Open for want of an answer", ["O-005"]),
-        ("Duties met", ["O-002"]),
+        ("Duties stated as met (nobody checked)", ["O-002"]),
     ]
 
 
@@ -222,10 +223,10 @@ def test_the_calendar_tells_what_lies_beyond_the_horizon() -> None:
     events = seen(records.referred())["calendar"]
     assert [(event["date"], event["when"], event["causes"]) for event in events] == [
         ("2 December 2027", "Inside", ["High-risk duties bind."]),
-        ("2 August 2030", "After the contract, as if renewed", ["Public bodies are bound."]),
+        ("2 August 2030", "After the contract, if it is renewed", ["Public bodies are bound."]),
     ]
     assert events[0]["flips"] == ["Workload chat: Approve → Approve with conditions"]
-    assert events[0]["turns"] == "1 finding changes"
+    assert events[0]["turns"] == "“High-risk duties bind.”: applies from then on"
 
 
 def test_a_refusal_or_a_condition_says_what_it_means_for_the_use() -> None:
@@ -397,4 +398,40 @@ def test_what_is_not_answered_is_counted_in_questions_by_who_can_answer_them() -
     assert (
         "1 finding is not answered (2 questions: 1 for the team, 1 that nobody can answer yet)."
         in seen(record)["notices"]
+    )
+
+
+def test_what_the_team_states_is_never_told_as_met_or_counted() -> None:
+    record = records.referred()
+    shown = seen(record)
+    rows = {row["id"]: row["word"] for group in shown["obligations"] for row in group["rows"]}
+    assert rows["O-002"] == "Stated, not checked"
+    assert [item["counts"] for item in shown["evidence"]] == ["In effect, not read"]
+    met = next(row for entry in shown["clear"] for row in entry["rows"] if row["id"] == "F-009")
+    assert met["word"] == "Stated, not checked", "the finding behind the duty too"
+
+
+def test_a_finding_behind_a_condition_is_told_in_full_even_where_it_decides_nothing() -> None:
+    record = records.referred()
+    record["assessment"]["reasons"] = []
+    assert "F-005" in {card["id"] for card in seen(record)["cards"]}
+
+
+def test_what_starts_later_without_a_duty_of_its_own_stands_in_the_checklist() -> None:
+    record = records.approved()
+    record["findings"].append(
+        records.finding(2, "law/products", "chat", "upcoming", "note", applies_from="2026-12-09", title="Liability")
+    )
+    assert [(one["id"], one["word"]) for one in seen(record)["later"]] == [("F-002", "From 9 December 2026")]
+    assert "Liability (from 9 December 2026)" in html(record, records.run(record))
+
+
+def test_under_an_assessment_that_permits_nothing_a_first_choice_is_not_simply_recommended() -> None:
+    assert seen(records.approved())["recommended_word"] == "Recommended"
+    assert seen(records.referred())["recommended_word"] == "First choice; the project is not approved"
+
+
+def test_the_cover_says_up_to_when_the_law_was_followed_and_until_when_texts_were_read() -> None:
+    assert seen(records.referred())["cover"]["followed"] == (
+        "followed as a whole up to 25 October 2026; single texts were read until 22 November 2026"
     )

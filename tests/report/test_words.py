@@ -15,7 +15,7 @@ from auditor.report import words
         ("fail", "condition", "Needs action"),
         ("fail", "note", "Note"),
         ("applies", "condition", "Open duty"),
-        ("pass", "reject", "Clear"),
+        ("pass", "reject", "No issue raised"),
         ("unknown", "refer", "Not answered"),
         ("upcoming", "reject", "From 2 August 2027"),
         ("waived", "condition", "Waived until 31 March 2027"),
