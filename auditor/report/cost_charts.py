@@ -34,16 +34,12 @@ SEEN: Final = Decimal(3)
 
 TINY: Final = " – too small to be seen at this scale"
 LEAST_SWING: Final = Decimal("0.01")
-"""What moves a month by less than this is no bar of the tornado."""
+"""What moves a month by less than this is neither a bar of the tornado nor a row of its table."""
 
 
 def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
     """How far each assumption moves the cost of the option it moves most, the widest first; empty where none does."""
-    swings = [
-        one
-        for one in record["costs"].get("tornado", [])
-        if one["workload"] == workload and (Decimal(one["swing"]) >= LEAST_SWING or one["flips"])
-    ]
+    swings = [one for one in record["costs"].get("tornado", []) if one["workload"] == workload and moves(one)]
     if not swings:
         return ""
     least, most = _reach(swings)
@@ -69,6 +65,11 @@ def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
         top += rows + 17
     title = f"How far each assumption moves the cost a month in {swings[0]['currency']} from mid. {'; '.join(told)}."
     return svg(int(top) + 4, title, marks)
+
+
+def moves(swing: Record) -> bool:
+    """Whether an assumption moves a month by what can be told, or changes which option is cheapest."""
+    return Decimal(swing["swing"]) >= LEAST_SWING or bool(swing["flips"])
 
 
 def _reach(swings: Sequence[Record]) -> tuple[Decimal, Decimal]:

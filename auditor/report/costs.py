@@ -134,6 +134,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
                 "flips": swing["flips"],
             }
             for swing in record["costs"].get("tornado", [])
+            if cost_charts.moves(swing)
         ],
     }
     return {**told, "exchange": _exchange(record["costs"].get("exchange_rate")), "sources": list(sources)}
@@ -247,10 +248,12 @@ def _share(count: int, of: int) -> str:
 
 
 def _draws(record: Record, pair: Record) -> str:
-    """In which share of the draws the first of two options costs less than the second."""
+    """In which share of the draws the first of two options costs less than the second, or that all are equal."""
     for each in record["costs"].get("chances", []):
         for one in each["pairs"]:
             if (one["one"], one["other"]) == (pair["one"], pair["other"]):
+                if pair["other"] in ties.in_draws(each, pair["one"]):
+                    return "Equal"
                 return _share(one["cheaper_in"], each["draws"])
     return words.NONE
 
@@ -320,13 +323,11 @@ def _chart(
     told = "; ".join(f"{name}: {_figure(monthly)}" for name, monthly in rows)
     return geometry | {
         "currency": currency or "",
-        "title": f"Cost a month in {currency}, mid with low to high. {told}.",
+        "title": f"Cost a month in {currency}, low to high with mid. {told}.",
         "left_out": len(options) - len(shown),
     }
 
 
 def _figure(monthly: Record) -> str:
-    mid = words.amount(monthly["mid"])
-    if monthly["low"] == monthly["high"]:
-        return mid
-    return f"{mid} ({words.amount(monthly['low'])} to {words.amount(monthly['high'])})"
+    mid, low, high = (words.amount(monthly[end]) for end in ("mid", "low", "high"))
+    return mid if monthly["low"] == monthly["high"] else f"{low} to {high}, mid {mid}"

@@ -320,7 +320,7 @@ def amount(text: str) -> str:
     """Money without its currency: whole units from 10 on, else two decimals; what is less is no nought."""
     value = Decimal(text)
     if 0 < value < Decimal("0.005"):
-        return "under 0.01"
+        return "<\N{NO-BREAK SPACE}0.01"
     decimals = 0 if abs(value) >= 10 or not value else 2
     return f"{value:,.{decimals}f}".replace("-", "−")
 

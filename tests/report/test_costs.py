@@ -7,6 +7,7 @@ from typing import Any
 from auditor.report import costs
 
 NAMES = {"w/a": "A", "w/b": "B"}
+AB = (("a", 10), ("b", 0))
 
 
 def told(**given: Any) -> dict[str, Any]:
@@ -162,3 +163,22 @@ def test_another_currency_is_told_with_the_rate_its_day_and_who_says_so() -> Non
     assert found["options"][0]["converted"] == {"monthly": euros, "yearly": euros}
     assert found["exchange"] == "Amounts in EUR are at 0.92 for one USD, of 20 November 2026: Treasury."
     assert told(options=[option | {"converted": None}])["exchange"] == ""
+
+
+def test_equals_share_their_chance_and_what_moves_nothing_is_left_out() -> None:
+    of = {"workload": "w", "currency": "USD"}
+    options = [{"candidate": f"w/{name}", "cheapest_in": won, "p5": "1", "p50": "1", "p95": "1"} for name, won in AB]
+    pairs = [{"one": one, "other": other, "cheaper_in": 0} for one, other in (("w/a", "w/b"), ("w/b", "w/a"))]
+    never = {"never": True, "first": None, "intervals": [], "interval_count": 0}
+    small = {"quantity": "Data", "values": {"low": "1", "high": "2"}, "swing": "0.002", "flips": False}
+    found = told(
+        comparisons=[{**of, "options": ["w/a", "w/b"], "too_stale": [], "requests": 1000}],
+        chances=[{**of, "draws": 10, "options": options, "pairs": pairs}],
+        crossovers=[{**of, **pair, **never} for pair in pairs],
+        tornado=[{**of, **small, "moved": "w/a", "at_low": "0", "at_high": "0.002"}],
+    )
+    assert [(one["share"], one["equal"]) for one in found["chances"]] == [("100.0%", ["B"]), ("100.0%", ["A"])]
+    assert [(one["one"], one["when"], one["draws"]) for one in found["crossovers"]] == [
+        ("B", "Equal at any number", "Equal")
+    ]
+    assert found["swings"] == []

@@ -199,7 +199,7 @@ def test_the_chart_is_told_in_words(render: Render) -> None:
         days,
         days,
     ]
-    assert "C2 Mistral Large (managed service, aws-bedrock): 2,400 (2,100 to 2,600)" in figures[2]
+    assert "C2 Mistral Large (managed service, aws-bedrock): 2,100 to 2,600, mid 2,400" in figures[2]
     assert len(figures) == 7
 
 

@@ -215,7 +215,7 @@ def test_currencies_are_never_drawn_on_one_scale() -> None:
     charts = seen(records.referred())["costs"]["charts"]
     assert [(drawing["currency"], len(drawing["rows"])) for drawing in charts] == [("EUR", 2), ("USD", 1)]
     assert charts[1]["title"] == (
-        "Cost a month in USD, mid with low to high. C5 Claude Opus (API of the maker): 340 (310 to 390)."
+        "Cost a month in USD, low to high with mid. C5 Claude Opus (API of the maker): 310 to 390, mid 340."
     )
 
 

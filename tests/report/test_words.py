@@ -68,7 +68,7 @@ def test_a_fact_reads_as_a_person_would_write_it(value: Any, unit: str, text: st
     ("amount", "text"),
     [
         ("0", "0"),
-        ("0.004", "under 0.01"),
+        ("0.004", "<\N{NO-BREAK SPACE}0.01"),
         ("9.999", "10.00"),
         ("10.4", "10"),
         ("1200.5", "1,200"),
