@@ -215,6 +215,8 @@ def _recommended(record: Record, workload: Record) -> dict[str, Any]:
     permitted = (
         f"{workload['permitted']} of {offered} candidates permitted" if offered != 1 else "the only candidate named"
     )
+    if workload["outcome"] == "approve_with_conditions":
+        permitted += ", subject to conditions" if offered != 1 else ", permitted subject to conditions"
     title = words.shortened(workload["title"], 80)
     base = {
         "title": title,
