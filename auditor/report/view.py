@@ -83,11 +83,11 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "set_aside": any(finding["status"] == "waived" for finding in findings),
         "questions": questions,
         "obligations": _obligation_groups(obligations, record["assessment"]["conditions"]),
-        "later": [
+        "later": grouped.rows(
             finding
             for finding in findings
             if finding["status"] == "upcoming" and not finding["duty_ids"] and not finding["aside"]
-        ],
+        ),
         "recommended_word": _recommended_word(record),
         "privacy": privacy.privacy(record, codes, findings, detailed),
         "costs": costs.costs(record, candidates.short_names(record), detailed),
