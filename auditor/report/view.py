@@ -293,9 +293,9 @@ def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str,
 
 
 def _turns(found: Sequence[Record]) -> str:
-    """Which findings turn on a day, and into what; those after the first two are counted."""
-    told = [f"“{one['title']}”: {words.TURNS[one['status_after']]}" for one in found[:MOST_TURNS]]
-    more = len(found) - MOST_TURNS
+    """Which findings turn on a day, and into what: equals once, and those after the first two are counted."""
+    turns = dict.fromkeys(f"“{one['title']}”: {words.TURNS[one['status_after']]}" for one in found)
+    told, more = list(turns)[:MOST_TURNS], len(turns) - MOST_TURNS
     return "; ".join([*told, *([f"and {words.count(more, 'more finding', 'more findings')}"] if more > 0 else [])])
 
 
