@@ -40,7 +40,7 @@ def meaning(record: Record) -> str:
     held = "is barred" if outcome == "reject" else "cannot go ahead before somebody is asked, who may say no"
     return (
         f"Not every use described here has this outcome: at least one {held}. "
-        "A use with a milder outcome can go ahead alone once it is audited and signed without that one."
+        "No use may start on this report: one with a milder outcome needs an audit and signatures of its own."
     )
 
 
@@ -96,8 +96,9 @@ def numbers(workload: Record, record: Record) -> str:
 
 
 def standing(record: Record) -> list[str]:
-    """The conditions that whoever decides has to see: of uses that are barred none, where another use is open."""
-    listed = list(record["assessment"]["conditions"])
+    """The conditions that whoever decides has to see, the earliest first: of barred uses none, where one is open."""
+    due = {duty["id"]: duty["due"] or "9999-12-31" for duty in record["obligations"]}
+    listed = sorted(record["assessment"]["conditions"], key=lambda id: (due.get(id, "9999-12-31"), id))
     permitted = open_ones(record)
     if not permitted:
         return listed

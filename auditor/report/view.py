@@ -6,7 +6,7 @@ The order of findings and obligations is the record's. Numbers here are counts o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from auditor.report import (
@@ -204,6 +204,8 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     if assessment["outcome"] == "refer":
         why = [words.REFER_BECAUSE[reason] for reason in assessment["refer_because"]]
         notices.append(" ".join(["Not approved: the assessment is Refer.", *why]))
+    if assessment["outcome"] in uses.PERMITTING:
+        notices += _ending(record)
     if old := record["inputs"]["old_sources"]:
         oldest = f"the oldest, {old[0]['document']}, on {words.day(old[0]['checked'])}"
         told = words.count(len(old), "source was", "sources were")
@@ -212,16 +214,36 @@ def _notices(record: Record, findings: Sequence[Record]) -> list[str]:
     unknown = [finding["subject_id"] in considered for finding in findings if finding["status"] == "unknown"]
     if ours := sum(unknown):
         told = words.count(ours, "finding is", "findings are") + f" not answered{_asked_of(record, considered)}."
-        permits = assessment["outcome"] in uses.PERMITTING
-        safe = (
-            " No answer still missing can make the assessment more severe; an answer already given that is wrong can."
-        )
-        notices.append(told + safe if permits else told)
+        notices.append(told + _still(record))
     if others := len(unknown) - ours:
-        notices.append(words.count(others, "finding", "findings") + " on other candidates not answered.")
+        notices.append(
+            words.count(others, "finding", "findings")
+            + " on other candidates "
+            + ("is" if others == 1 else "are")
+            + " not answered."
+        )
     if record["waivers"]:
         notices.append(papers.waived(record["waivers"]))
     return notices
+
+
+def _ending(record: Record) -> Iterator[str]:
+    """The first day within the horizon on which the assessment permits no longer."""
+    for event in record["calendar"]:
+        if event["outcome"] not in uses.PERMITTING and event["date"] <= record["horizon"]["until"]:
+            outcome = words.OUTCOMES[event["outcome"]]
+            yield f"From {words.day(event['date'])} the assessment is {outcome}, as things stand."
+            return
+
+
+def _still(record: Record) -> str:
+    """What answers can still do: those that are missing, and those that were given."""
+    outcome = record["assessment"]["outcome"]
+    if outcome not in uses.PERMITTING:
+        return " Answering them lifts no bar." if outcome == "reject" else ""
+    if any(waiver["kind"] == "accept_unknown" for waiver in record["waivers"]):
+        return " An answer already given that is wrong can make the assessment more severe."
+    return " No answer still missing can make the assessment more severe; an answer already given that is wrong can."
 
 
 def _asked_of(record: Record, considered: Container[str]) -> str:

@@ -23,7 +23,7 @@ MEANINGS: Final = {
     "approve_with_conditions": "No rule examined bars the use, on the answers the team gave, provided that every "
     "condition is met by its day; without that it is not approved. No model, system or contract was inspected.",
     "refer": "This report does not support the use: somebody has to be asked first, and may say no.",
-    "reject": "The use as it is described is barred.",
+    "reject": "The use is barred. Another system can change that; another description of this one cannot.",
 }
 """What each outcome says of the use, for a reader in a hurry."""
 

@@ -61,7 +61,10 @@ def test_a_bar_on_the_project_as_a_whole_leaves_no_use_open() -> None:
     record = mixed()
     record["assessment"]["reasons"].append({"rule": "act/all", "subject": "project"})
     assert uses.open_ones(record) == []
-    assert uses.meaning(record) == "The use as it is described is barred."
+    assert (
+        uses.meaning(record)
+        == "The use is barred. Another system can change that; another description of this one cannot."
+    )
 
 
 def test_equal_conditions_of_two_uses_are_told_once() -> None:

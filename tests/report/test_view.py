@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from auditor.report import uses, words
 from auditor.report.html import html
 from auditor.report.view import view
 from tests.report import records
@@ -29,9 +30,27 @@ def test_a_reader_is_warned_of_a_refusal_and_of_what_is_not_answered() -> None:
     assert seen(records.referred())["notices"] == [
         "Not approved: the assessment is Refer. The licensor has to be asked. The reading of the text is contested.",
         "1 finding is not answered.",
-        "1 finding on other candidates not answered.",
+        "1 finding on other candidates is not answered.",
         "1 exception was accepted: W-1 until 31 March 2027.",
     ]
+
+
+def test_an_approval_says_from_which_day_it_holds_no_longer() -> None:
+    record = records.approved()
+    day = record["horizon"]["until"]
+    change = {"date": day, "outcome": "approve", "renewed": False, "causes": [], "flips": [], "findings": []}
+    record["calendar"] = [change, {**change, "outcome": "refer"}, {**change, "outcome": "reject"}]
+    assert seen(record)["notices"] == [f"From {words.day(day)} the assessment is Refer, as things stand."]
+    record["calendar"] = [change, {**change, "outcome": "refer", "date": "2099-01-01"}]
+    assert seen(record)["notices"] == []
+
+
+def test_the_conditions_that_are_due_first_stand_first() -> None:
+    duties = [("O-001", "2027-03-01"), ("O-002", None), ("O-003", "2026-12-18"), ("O-004", "2026-12-18")]
+    record = records.approved()
+    record["obligations"] = [{"id": name, "due": due} for name, due in duties]
+    record["assessment"] = {**record["assessment"], "conditions": [name for name, _ in duties]}
+    assert uses.standing(record) == ["O-003", "O-004", "O-001", "O-002"]
 
 
 def test_figures_leave_out_candidates_that_are_not_recommended() -> None:
@@ -235,9 +254,9 @@ def test_a_refusal_or_a_condition_says_what_it_means_for_the_use() -> None:
         "approved": "No rule examined bars the use, on the answers the team gave. "
         "No model, system or contract was inspected.",
         "referred": "Not every use described here has this outcome: at least one cannot go ahead before somebody is "
-        "asked, who may say no. A use with a milder outcome can go ahead alone once it is audited and signed without "
-        "that one.",
-        "rejected": "The use as it is described is barred.",
+        "asked, who may say no. No use may start on this report: one with a milder outcome needs an audit and "
+        "signatures of its own.",
+        "rejected": "The use is barred. Another system can change that; another description of this one cannot.",
     }
     assert [one["assessment"]["permits"] for one in shown.values()] == [True, False, False]
 
