@@ -32,15 +32,6 @@ USE = {
 BASES = {"list": "list price", "seed": "published"}
 """What a line rests on, where the record's own word would not be understood."""
 
-TERMS = {
-    "on_demand": "Rented by the hour",
-    "reserved_1_year": "Reserved for a year",
-    "reserved_3_years": "Reserved for three years",
-    "spot": "Rented as spot",
-    "flex": "In the provider's flex class",
-    "priority": "In the provider's priority class",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -153,6 +144,8 @@ def _remarks(option: Option, outcome: str, *, brief: bool) -> Iterator[str]:
 
 def _lines(option: Option) -> Iterator[str]:
     """What the month is made of, why something is not in it, what the figures take as given, and other terms."""
+    from auditor.report import words
+
     if option["by_utilisation"]:
         loads = [f"{per_million(one['per_million_output'])} at {one['per_cent']}%" for one in option["by_utilisation"]]
         yield from wrapped(f"A million tokens out, by how busy the machines are: {', '.join(loads)}.", INDENT)
@@ -173,8 +166,9 @@ def _lines(option: Option) -> Iterator[str]:
     for note in option["notes"]:
         yield from wrapped(note, INDENT)
     for one in option["other_terms"]:
+        terms = words.TERMS[one["terms"]]
         amount = f"{option['currency']} {money(one['monthly']['mid'])}"
-        yield from wrapped(f"{TERMS[one['terms']]}: {amount} a month in all. {one['risk']}", INDENT)
+        yield from wrapped(f"{terms}: {amount} a month in all. {one['risk']}", INDENT)
 
 
 def money(text: str, times: Decimal = Decimal(1)) -> str:
