@@ -231,6 +231,7 @@ _DAY = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-([0-2][0-9]|3[01])")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _CAPITALS: Final = frozenset({"ai", "api", "ce", "eu", "gdpr", "us"})
+_ANNEX: Final = re.compile(r"\bannex ([ivx]+) section ([a-z])\b")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 
@@ -360,7 +361,8 @@ def spoken(text: str) -> str:
     """A value that is a name of the vocabulary, such as ``public_authorities``, in words; anything else as it is."""
     if not _NAME.fullmatch(text):
         return text
-    return " ".join(part.upper() if part in _CAPITALS else part for part in text.split("_"))
+    told = " ".join(part.upper() if part in _CAPITALS else part for part in text.split("_"))
+    return _ANNEX.sub(lambda place: f"Annex {place[1].upper()}, Section {place[2].upper()}", told)
 
 
 def _bounds(low: object, high: object, unit: str) -> str:

@@ -58,6 +58,7 @@ def test_a_waiver_and_a_start_without_a_day_still_have_a_word() -> None:
         ({"at_least": 10, "at_most": None}, "", "at least 10"),
         ({"at_least": "1.5", "at_most": "2.5"}, "GB", "between 1.5 and 2.5 GB"),
         ({"at_least": None, "at_most": None}, "", "not answered"),
+        ("annex_i_section_a", "", "Annex I, Section A"),
     ],
 )
 def test_a_fact_reads_as_a_person_would_write_it(value: Any, unit: str, text: str) -> None:
