@@ -204,7 +204,7 @@ def _when(duty: Record, starts: str | None) -> str:
         case "before_use" if starts is not None and duty["due"] == starts:
             return f"{words.sentence(due)}, when it starts to bind"
         case "before_use":
-            return f"Before use, {due}" if due else "Before use"
+            return f"Before first use, {words.day(duty['due'])} at the latest" if due else "Before first use"
         case "by_date":
             unknown = "Done" if duty["state"] == "met" else "By a day not known"
             return words.sentence(due) if due else unknown

@@ -66,4 +66,4 @@ def test_a_duty_that_does_not_apply_is_told_with_its_reason() -> None:
 
 def test_a_later_day_brings_the_duties_into_force() -> None:
     told = flat(run("duties", SCREENING, "--as-of", "2027-12-02").out)
-    assert f"{DEPLOYER}. Before use, by 1 March 2027. Open. Assign human oversight" in told
+    assert f"{DEPLOYER}. Before first use, 1 March 2027 at the latest. Open. Assign human oversight" in told

@@ -49,7 +49,7 @@ def test_the_assessment_is_one_page(render: Render) -> None:
         "building it, meeting the conditions",
         "F-003",
         "O-001",
-        "Before use, by 1 February 2027",
+        "Before first use, 1 February 2027 at the latest",
         "June 2024?",
         "Horizon, 31 January 2028",
     ):

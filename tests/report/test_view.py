@@ -176,7 +176,7 @@ def test_a_finding_carries_clause_facts_trace_and_duties() -> None:
         ("A licence granted by Meta is on file", "no", "Not shown"),
     ]
     assert [tree["keyword"] for tree in finding["trace"]] == ["Applies when", "Violated when", "Lifted when"]
-    assert finding["duties"] == [{"id": "O-005", "anchor": "duty-5", "when": "Before use"}]
+    assert finding["duties"] == [{"id": "O-005", "anchor": "duty-5", "when": "Before first use"}]
 
 
 def test_doubtful_sources_are_marked_and_verified_ones_are_not() -> None:
@@ -203,7 +203,7 @@ def test_conditions_come_first_then_standing_duties_then_what_starts_later() -> 
 def test_when_a_duty_is_due_and_who_owes_it() -> None:
     rows = {row["id"]: row for group in seen(records.referred())["obligations"] for row in group["rows"]}
     assert (rows["O-001"]["when"], rows["O-001"]["who"]) == (
-        "Before use, by 1 February 2027",
+        "Before first use, 1 February 2027 at the latest",
         "Bellweather Rail (fictional), as provider of the AI system",
     )
     assert rows["O-002"]["when"] == "While in use"
@@ -294,7 +294,7 @@ def test_what_starts_after_the_first_day_of_use_is_no_duty_before_use() -> None:
     [group] = [one for one in seen(record)["obligations"] if one["title"] == "Upcoming duties"]
     assert [row["when"] for row in group["rows"]] == [
         "By 2 December 2027, when it starts to bind",
-        "Before use, by 10 January 2028",
+        "Before first use, 10 January 2028 at the latest",
         "By 2 December 2027, when it starts to bind; by another reading it has bound since 2 August 2026",
     ]
 
