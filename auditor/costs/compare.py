@@ -119,12 +119,11 @@ def _swings(plans: Mapping[str, Plan]) -> list[Swing]:
             {option: _at(plan, name, value) for option, plan in plans.items()} for value in (values.low, values.high)
         ]
         low, high = ends
-        moved = max(plans, key=lambda option, low=low, high=high: abs(high[option] - low[option]))  # type: ignore[misc]
+        swings = {option: abs(high[option] - low[option]) for option in plans}
+        moved = max(swings, key=swings.__getitem__)
         mid = total(plans[moved], middle(plans[moved].inputs))
-        ranged = abs(high[moved] - low[moved])
-        found.append(
-            Swing(name, values, _cheapest(low), _cheapest(high), ranged, moved, low[moved] - mid, high[moved] - mid)
-        )
+        cheapest = _cheapest(low), _cheapest(high)
+        found.append(Swing(name, values, *cheapest, swings[moved], moved, low[moved] - mid, high[moved] - mid))
     return sorted(found, key=lambda one: (-one.swing, one.quantity))
 
 
