@@ -77,7 +77,7 @@ def extract(record: Mapping[str, Any], run: Mapping[str, str], candidate: str) -
 
 def _rendered(page: str, record: Mapping[str, Any], run: Mapping[str, str], files: Sequence[Attachment]) -> bytes:
     from auditor.report.assets import BASE, Assets
-    from auditor.report.typesetter import unread_layout, weasyprint
+    from auditor.report.typesetter import plain_sums, unread_layout, weasyprint
 
     fetching_failed = weasyprint.urls.FatalURLFetchingError
     from auditor.report.finish import finish
@@ -88,7 +88,7 @@ def _rendered(page: str, record: Mapping[str, Any], run: Mapping[str, str], file
     collecting = gc.isenabled()
     gc.disable()  # setting pages makes many objects and few cycles: collecting them takes a tenth of the time
     try:
-        with _fixed_clock(day), unread_layout():
+        with _fixed_clock(day), plain_sums(), unread_layout():
             document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=assets)
             result: bytes = document.write_pdf(
                 pdf_variant="pdf/a-3a",

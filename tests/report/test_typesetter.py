@@ -1,10 +1,13 @@
-"""WeasyPrint does no work that changes no byte."""
+"""WeasyPrint does no work that changes no byte, and adds as on every Python."""
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import subprocess
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from fontTools.ttLib.tables import otBase
 
 from auditor import resources
 from auditor.report.pdf import pdf
+from auditor.report.typesetter import plain_sums
 from tests.report import records
 
 WATCHED = """
@@ -59,3 +63,37 @@ def test_no_typeface_of_the_report_is_of_the_kind_for_very_large_ones() -> None:
         font = TTFont(path)
         for tag, version in (("GDEF", 0x00010004), ("GSUB", 0x00010002), ("GPOS", 0x00010002)):
             assert tag not in font or font[tag].table.Version < version, f"{path.name} {tag}"
+
+
+def _adds(path: Path) -> bool:
+    names = (node.func for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call))
+    return any(isinstance(name, ast.Name) and name.id == "sum" for name in names)
+
+
+def _adding() -> list[str]:
+    """The modules of the typesetter that call ``sum``, by their source."""
+    found = []
+    for package in ("weasyprint", "tinycss2", "pydyf"):
+        spec = importlib.util.find_spec(package)
+        assert spec is not None
+        root = Path(str(spec.origin)).parent
+        for path in filter(_adds, sorted(root.rglob("*.py"))):
+            inside = path.relative_to(root).with_suffix("").parts
+            found.append(".".join((package, *inside)).removesuffix(".__init__"))
+    return found
+
+
+def test_every_module_that_adds_adds_from_left_to_right() -> None:
+    # Ten tenths, one after the other: Python 3.12 and later answer 1.0, and a report must not tell Pythons apart.
+    adding = _adding()
+    assert {"weasyprint.layout.table", "weasyprint.matrix"} <= set(adding)
+    with plain_sums():
+        for name in adding:
+            assert vars(sys.modules[name])["sum"]([0.1] * 10) == 0.9999999999999999, name
+    assert not any("sum" in vars(sys.modules[name]) for name in adding), "given back as it was"
+
+
+def test_sums_in_turn_start_where_they_are_told_to() -> None:
+    with plain_sums():
+        add = vars(sys.modules["weasyprint.matrix"])["sum"]
+        assert (add(iter(())), add((n for n in (1, 2)), 4), add([True, False, True])) == (0, 7, 2)
