@@ -37,7 +37,8 @@ IMAGES = {
     "practices": "[intimate_imagery_without_consent, child_sexual_abuse_material]",
     "practice_exceptions": "[]",
 }
-STORIES = {"screening": SCREENING, "device": DEVICE, "images": IMAGES}
+BOTH = DEVICE | {"areas": "[recruitment]", "profiles_people": "true"}
+STORIES = {"screening": SCREENING, "device": DEVICE, "both": BOTH, "images": IMAGES}
 
 CHAPTER_III = {
     *("annex-iii-4-a", "art-6-2"),
@@ -50,6 +51,7 @@ PRODUCTS = {
     "art-6-1",
     "art-8-products",
     "art-16-products",
+    "art-25-4-products",
     "art-26-products",
     "art-43-3",
     "art-72-products",
@@ -74,6 +76,15 @@ CHANGES: dict[str, list[dict[str, str]]] = {
         LEGACY_MODEL,
         {"art-113-section-5": ENDED},
         dict.fromkeys(PRODUCTS, "applies"),
+    ],
+    # Article 43(3), last subparagraph: the procedure of the product law, and each duty once, from the earlier day.
+    "both": [
+        {},
+        {"art-111-4-in-house": ENDED},
+        LEGACY_MODEL,
+        dict.fromkeys(CHAPTER_III | SECTION_5 - {"art-43-2"} | {"art-43-3-both-annexes", "both-annexes"}, "applies")
+        | {"art-113-section-5": ENDED},
+        {"art-6-1": "applies"},
     ],
     "images": [
         {},
