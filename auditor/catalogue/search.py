@@ -27,6 +27,9 @@ _LISTS: Final[dict[str, Callable[[Catalogue], Sequence[AnyEntry]]]] = {
 KINDS: Final = tuple(_LISTS)
 """The kinds of entry, as they are named in the files."""
 
+_TUNED: Final = frozenset({"instruct", "chat", "it"})
+"""Words of a name that say how a model was tuned, not which one it is."""
+
 
 def listed(catalogue: Catalogue, kind: str, day: date | None) -> list[AnyEntry]:
     """The entries of a kind that hold on a day, or all of them; of models, those that are out and can be had."""
@@ -40,7 +43,8 @@ def listed(catalogue: Catalogue, kind: str, day: date | None) -> list[AnyEntry]:
 def named(catalogue: Catalogue, name: str, day: date) -> Sequence[AnyEntry]:
     """Every entry of this id or other name; ``provider/model`` means the price asked on the day, else all its rows.
 
-    Where no entry goes by exactly this name, every model and provider whose title or other name has all its words.
+    Where no entry goes by exactly this name, every model and provider whose title or other name has all its words; of
+    those only the ones that add nothing but how they were tuned, if there are any.
     """
     if found := [entry for entry in _named_entries(catalogue) if identifier(entry) == name]:
         return found
@@ -49,9 +53,16 @@ def named(catalogue: Catalogue, name: str, day: date) -> Sequence[AnyEntry]:
     lower = name.lower()
     if exact := [entry for entry in _named_entries(catalogue) if lower in _other_names(entry)]:
         return exact
-    words = _words(name)
     alike: list[Model | Provider] = [*catalogue.models.values(), *catalogue.providers.values()]
-    return [entry for entry in alike if words and any(words <= _words(other) for other in _other_names(entry))]
+    wanted = _words(name)
+    found = [entry for entry in alike if wanted and _has(entry, wanted)]
+    return [entry for entry in found if _has(entry, wanted, at_most=wanted | _TUNED)] or found
+
+
+def _has(entry: Model | Provider, wanted: frozenset[str], at_most: frozenset[str] | None = None) -> bool:
+    """Whether a name of the entry has all these words, and none beyond those it may have."""
+    names = map(_words, _other_names(entry))
+    return any(wanted <= words and (at_most is None or words <= at_most) for words in names)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from auditor.catalogue import search
 from auditor.catalogue.checks import SOURCED_MODEL
 from auditor.catalogue.entries import Model
 from tests.catalogue.shipped import catalogue, licence_of, model
@@ -116,6 +117,90 @@ def test_nothing_stands_without_its_source_or_a_reason_why_it_is_unknown(one: Mo
 def test_the_licence_of_a_model_is_that_of_its_release(identifier: str, licence: str, kind: str) -> None:
     found = licence_of(identifier)
     assert (found.id, found.kind) == (licence, kind)
+
+
+LICENCES_BY_NAME = {
+    "Llama 2 7B": "llama-2",
+    "Llama 2 13B": "llama-2",
+    "Llama 2 70B": "llama-2",
+    "Llama 3 8B": "llama-3",
+    "Llama 3 70B": "llama-3",
+    "Mistral 7B v0.1": "apache-2.0",
+    "Mistral 7B v0.2": "apache-2.0",
+    "Mixtral 8x7B": "apache-2.0",
+    "Mistral Nemo": "apache-2.0",
+    "Mathstral": "apache-2.0",
+    "Codestral Mamba": "apache-2.0",
+    "Pixtral 12B": "apache-2.0",
+    "Pixtral Large": "mistral-mrl-0.1",
+    "Mistral Large 1.0": "mistral-commercial-terms",
+    "Mistral Medium 1.0": "mistral-commercial-terms",
+    "mistral-medium-3": "mistral-commercial-terms",
+    "Mistral Medium 3.1": "mistral-commercial-terms",
+    "Magistral Medium": "mistral-commercial-terms",
+    "Mistral Saba": "mistral-commercial-terms",
+    "Codestral 25.01": "mistral-commercial-terms",
+    "ministral-3b": "mistral-commercial-terms",
+    "ministral-8b-instruct": "mistral-mrl-0.1",
+    "Mistral Small 2.0": "mistral-mrl-0.1",
+    "Mistral Small 3.0": "apache-2.0",
+    "Mistral Small 3.1": "apache-2.0",
+    "Ministral 3 14B": "apache-2.0",
+    "Devstral Small 2": "apache-2.0",
+    "Magistral Small": "apache-2.0",
+    "Voxtral Small": "apache-2.0",
+    "DeepSeek-R1-Zero": "mit",
+    "DeepSeek-V3.2-Exp": "mit",
+    "DeepSeek-R1-Distill-Qwen-32B": "apache-2.0",
+    "DeepSeek-R1-Distill-Llama-8B": "llama-3.1",
+    "DeepSeek-V2.5": "deepseek-model-1.0",
+    "DeepSeek-Coder-V2": "deepseek-model-1.0",
+    "Qwen2.5 Coder 7B": "apache-2.0",
+    "Qwen2.5 Coder 3B": "qwen-research-2024",
+    "Qwen2.5 VL 3B": "qwen-research-2024",
+    "Qwen2.5 VL 72B": "qwen-2024",
+    "Qwen2.5 Math 72B": "qwen-2024",
+    "Qwen2 72B": "tongyi-qianwen-2023",
+    "Qwen/Qwen-14B-Chat": "tongyi-qianwen-2023",
+    "Qwen3.8 27B": "apache-2.0",
+    "Qwen3.8 Max (2.4T-A95B)": "qwen3.8-max",
+    "Qwen3.8 Flash Next": "qwen-community",
+    "Gemma 7B Instruct (first generation)": "gemma-tou",
+    "Gemma 1.1 7B": "gemma-tou",
+    "Gemma 2 27B": "gemma-tou",
+    "Gemma 3n E4B": "gemma-tou",
+    "Olmo 3.1": "apache-2.0",
+    "BLOOMZ": "bigscience-rail-1.0",
+    "starcoder-15b": "bigcode-openrail-m-v1",
+    "StarCoder2 15B": "bigcode-openrail-m-v1",
+    "Falcon 2": "falcon-2-11b-1.0",
+    "Phi-3 Medium": "mit",
+    "Phi-3.5": "mit",
+    "phi-4": "mit",
+    "Command R+ (v01)": "cohere-cc-by-nc-aua",
+    "Command A": "cohere-cc-by-nc-aua",
+    "Aya": "cohere-cc-by-nc-aua",
+    "Grok-1": "apache-2.0",
+    "Grok 2": "grok2-community",
+    "Kimi K2.5": "kimi-modified-mit",
+    "Kimi K3": "kimi-k3",
+    "GLM 5.3": "glm-5.3",
+    "Titan Text Embeddings": "aws-service-terms",
+    "Titan Image": "aws-service-terms",
+}
+"""Models asked about by name beside those above, and the licence each stands under."""
+
+
+@pytest.mark.parametrize(("name", "licence"), LICENCES_BY_NAME.items())
+def test_a_model_asked_for_by_name_is_found_under_its_licence(name: str, licence: str) -> None:
+    found = search.named(catalogue(), name, date(2026, 11, 29))
+    assert [one.licence for one in found if isinstance(one, Model)] == [licence]
+
+
+def test_where_editions_of_the_makers_page_differ_or_no_text_was_read_no_licence_is_named() -> None:
+    for identifier in ("voxtral-tts", "minimax-m3", "mistral-large-4"):
+        assert model(identifier).licence is None
+        assert model(identifier).unknown["licence"]
 
 
 def test_the_instruction_tuned_olmo_2_is_not_under_the_plain_licence_of_its_base() -> None:

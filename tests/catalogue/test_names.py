@@ -90,8 +90,24 @@ def test_a_name_of_the_source_documents_leads_to_its_entry(name: str, identifier
 
 
 def test_a_name_that_is_one_entrys_own_leads_to_that_alone() -> None:
-    for name in ("GPT-4o", "Llama 3.1 8B", "Mistral 7B", "Gemini 2.5 Pro", "Qwen 2.5 72B"):
+    for name in ("GPT-4o", "Llama 3.1 8B", "Mixtral 8x22B", "Gemini 2.5 Pro", "Qwen 2.5 72B"):
         assert [entry.id for entry in search.named(CATALOGUE, name, DAY)] == [MODELS[name]]
+
+
+def test_a_name_that_several_versions_share_leads_to_each_of_them() -> None:
+    found = [entry.id for entry in search.named(CATALOGUE, "Mistral 7B", DAY)]
+    assert sorted(found) == [f"mistral-7b-instruct-v0.{version}" for version in (1, 2, 3)]
+
+
+def test_a_family_leads_to_all_of_it_and_a_size_to_the_plain_model_alone() -> None:
+    def ids(name: str) -> set[str]:
+        return {entry.id for entry in search.named(CATALOGUE, name, DAY)}
+
+    assert {"phi-3-mini-instruct", "phi-3.5-mini-instruct", "phi-4"} <= ids("phi")
+    assert {"grok-1", "grok-2"} <= ids("grok")
+    assert {"falcon-7b", "falcon-2-11b", "falcon-3-10b-instruct"} <= ids("falcon")
+    assert ids("Qwen2.5 72B") == {"qwen-2.5-72b-instruct"}
+    assert ids("llama 2 70b") == {"llama-2-70b-chat"}
 
 
 def test_a_name_of_nothing_leads_nowhere() -> None:
