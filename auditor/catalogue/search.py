@@ -51,12 +51,16 @@ def named(catalogue: Catalogue, name: str, day: date) -> Sequence[AnyEntry]:
     if "/" in name and (rows := _prices(catalogue, name, day)):
         return rows
     lower = name.lower()
-    if exact := [entry for entry in _named_entries(catalogue) if lower in _other_names(entry)]:
-        return exact
-    alike: list[Model | Provider] = [*catalogue.models.values(), *catalogue.providers.values()]
-    wanted = _words(name)
-    found = [entry for entry in alike if wanted and _has(entry, wanted)]
-    return [entry for entry in found if _has(entry, wanted, at_most=wanted | _TUNED)] or found
+    exact = [entry for entry in _named_entries(catalogue) if lower in _other_names(entry)]
+    return exact or _alike(catalogue, _words(name))
+
+
+def _alike(catalogue: Catalogue, wanted: frozenset[str]) -> Sequence[Model | Provider]:
+    """Models and providers that have these words in a name."""
+    entries: list[Model | Provider] = [*catalogue.models.values(), *catalogue.providers.values()]
+    found = [entry for entry in entries if wanted and _has(entry, wanted)]
+    plain = [entry for entry in found if _has(entry, wanted, at_most=wanted | _TUNED)]
+    return plain or found
 
 
 def _has(entry: Model | Provider, wanted: frozenset[str], at_most: frozenset[str] | None = None) -> bool:
