@@ -190,6 +190,7 @@ def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
 
     asked = _licence_terms(entry, found, day)
     if asked is None:
+        yield from _unlicensed(entry)
         return
     licence, rules = asked
     if released := _unreleased(entry, day):
@@ -199,9 +200,18 @@ def _terms(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:
     if entry is not licence:
         yield from page.wrapped(f"under the {licence.title} ({licence.id}), on {day.isoformat()}", "", "  ")
         yield from words.law(licence)
-        yield from words.through(rules, licence, found.catalogue.licences)
+        yield from words.through(rules, licence, found.catalogue.licences, getattr(entry, "added_licence", None))
     yield from words.lines(rules, found.catalogue.permitted(licence.id), licence.title)
     yield "About it"
+
+
+def _unlicensed(entry: AnyEntry) -> Iterable[str]:
+    from auditor.catalogue.entries import Model
+    from auditor.report import terms as words
+
+    if isinstance(entry, Model):
+        yield from words.unlicensed(entry.unknown.get("licence", "the catalogue does not say why."))
+        yield "About it"
 
 
 def _openness(entry: AnyEntry, found: Pack, day: date) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _WHEN: Final = {
     Timing.BY_DATE: "by a date",
     Timing.WHILE_IN_USE: "while in use",
 }
+_REMARK: Final = re.compile(r"\s*\([^)]*\)")
 FOOT: Final = "* only for some uses (auditor rules show ID). A reading of texts, not advice."
 
 
@@ -30,10 +32,20 @@ def law(licence: Licence) -> Iterator[str]:
     yield from wrapped(f"Governing law: {known or 'not established'}", "", "  ")
 
 
-def through(terms: Sequence[Term], own: Licence, licences: Mapping[str, Licence]) -> Iterator[str]:
-    """The licences that rules bring in beside the model's own, through what it was made from."""
+def unlicensed(reason: str) -> Iterator[str]:
+    """Of a model whose licence is not established: why, and that nobody may rely on one."""
+    yield from wrapped(f"Licence not established: {reason}", "", "  ")
+    yield from wrapped("Until it is, no right to use the weights can be relied on.", "", "  ")
+
+
+def through(terms: Sequence[Term], own: Licence, licences: Mapping[str, Licence], added: str | None) -> Iterator[str]:
+    """The licences that rules bring in beside the model's own: of what its maker added, or of what it was made from."""
+    if one := licences.get(added or ""):
+        yield from wrapped(
+            f"What its maker added is under another licence, which binds too: {one.title} ({one.id})", "", "  "
+        )
     named = dict.fromkeys(term.rule.id.partition("/")[0] for term in terms)
-    others = [licences[name] for name in named if name in licences and name != own.id]
+    others = [licences[name] for name in named if name in licences and name not in (own.id, added)]
     if others:
         listed = ", ".join(f"{one.title} ({one.id})" for one in others)
         yield from wrapped(f"What it was made from brings in, as far as the rules below say: {listed}", "", "  ")
@@ -100,13 +112,21 @@ def _rule(term: Term, title: str) -> Iterator[str]:
 
 
 def _place(rule: Rule, title: str) -> str:
-    """Where a rule stands; of another document than the licence, without the words that both titles begin with."""
-    document, pinpoint = rule.source.document, rule.source.pinpoint
-    words, own = document.split(), title.split()
+    """Where a rule stands; of another document than the licence, without the words that both titles begin with.
+
+    Remarks in brackets and the bare number of a version are left out: ``auditor rules show`` has the whole title.
+    """
+    words, own = (_REMARK.sub("", one).split() for one in (rule.source.document, title))
     pairs = list(zip(words, own, strict=False))
     apart = (at for at, (one, other) in enumerate(pairs) if one.rstrip(",") != other.rstrip(","))
-    left = " ".join(words[next(apart, len(pairs)) :])
-    return f"{left}, {pinpoint}" if left else pinpoint
+    left = words[next(apart, len(pairs)) :]
+    pinpoint = rule.source.pinpoint
+    return f"{' '.join(left)}, {pinpoint}" if any(map(_tells, left)) else pinpoint
+
+
+def _tells(word: str) -> bool:
+    """Whether a word of a title says more than which version it is."""
+    return word.isalpha() and word.lower() != "version"
 
 
 def _when(obligation: Obligation) -> str:

@@ -217,6 +217,7 @@ def test_a_lawyer_sees_what_she_may_must_and_must_not_do_with_a_model_by_the_nam
         "* No rights in multimodal Llama 3.2 models for individuals and companies of the European Union [",
         "llama-3.2/eu-multimodal]",
         "* Llama 3.2 needs a separate licence from Meta above 700 million monthly active users in August 2024 [§2;",
+        "Acceptable Use Policy in force: no deceptive, unlawful or discriminating use, malware, or output posing as",
         "Prominently display “Built with Llama” on a related website, user interface, blogpost, about page, or",
         "“Llama 3.2 is licensed under the Llama 3.2 Community License, Copyright © Meta Platforms, Inc. All",
         "the military, weapons or the operation of infrastructure, vehicles or machines [Acceptable Use Policy,",
@@ -312,11 +313,34 @@ def test_a_page_tells_the_tier_and_the_definition_element_by_element(model: str,
             ),
         ),
         ("claude-opus-4.5", "independently checking their accuracy. (before use) [D.3; anthropic-commercial-terms/"),
-        ("codestral-22b", "but not used in production [version 0.1 (verbatim copy), §3.2;"),
+        ("codestral-22b", "but not used in production [§3.2;"),
+        ("falcon-180b", "as a shared instance or managed service [§9.1 to 9.3; falcon-180b-1.0/hosting-ban]"),
+        ("phi-4", "in all copies or substantial portions. (before use) [second paragraph; mit/notice]"),
+        ("mistral-large-1", "[effective on 5 August 2026, §3.2; mistral-commercial-terms/no-human]"),
+        ("llama-3.2-90b-vision", "[Acceptable Use Policy, item 2, risk of death or bodily harm; llama-3.2/"),
     ],
 )
 def test_a_clause_is_named_without_the_title_it_stands_under(model: str, words: str) -> None:
     assert words in " ".join(run("catalogue", "show", model, *NOW).out.split())
+
+
+def test_a_model_whose_licence_is_not_established_says_so_first_and_why() -> None:
+    first = run("catalogue", "show", "voxtral-tts", *NOW).out.split("About it")[0]
+    flat = " ".join(first.split())
+    assert "Licence not established: Two editions of its maker’s page name different licences for the weights" in flat
+    assert flat.endswith("Until it is, no right to use the weights can be relied on.")
+
+
+def test_what_its_maker_added_under_another_licence_is_told_apart_from_what_it_was_made_from() -> None:
+    shown = " ".join(run("catalogue", "show", "deepseek-r1-distill-llama-70b", *NOW).out.split("You may")[0].split())
+    assert "What its maker added is under another licence, which binds too: MIT License (mit)" in shown
+    assert "What it was made from brings in" not in shown
+
+
+def test_a_duty_that_begins_at_a_threshold_tells_it() -> None:
+    for model in ("kimi-k2.5", "kimi-k3", "qwen-3.8-max", "qwen-3.8-flash-next"):
+        flat = " ".join(run("catalogue", "show", model, "--as-of", "2026-11-29").out.split())
+        assert "with more than 100 million monthly active users or more than 20 million US dollars" in flat, model
 
 
 def test_before_its_release_nothing_of_a_model_is_licensed() -> None:
