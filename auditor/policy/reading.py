@@ -91,7 +91,7 @@ def _readings(policy: Policy, document: Document, rules: RuleSet) -> Iterator[Pr
         spec = known.get(one.reading)
         if spec is None:
             near = closest(one.reading, known)
-            fix = f'Did you mean "{near}"?' if near else "Name one that an audit refers as contested."
+            fix = f'Did you mean "{near}"?' if near else f"Those there are: {', '.join(known)}."
             yield document.problem((*path, "reading"), f'"{one.reading}" is not a contested reading.', fix=fix)
         elif one.value not in spec.values:
             fix = f"Known: {', '.join(spec.values)}."

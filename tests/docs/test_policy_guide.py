@@ -23,7 +23,7 @@ def test_a_whole_file_in_the_guide_is_that_of_the_sample() -> None:
     assert shown["policy.yaml"] == (POLICY / "policy.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("key", ["rules:", "facts:", "prices:"])
+@pytest.mark.parametrize("key", ["documents:", "rules:", "facts:", "cases:", "providers:", "prices:"])
 def test_what_the_guide_shows_of_a_list_stands_in_the_sample(key: str) -> None:
     texts = "".join(path.read_text("utf-8") for path in sorted(POLICY.rglob("*.yaml")))
     parts = [part for found in SHOWN.finditer(GUIDE) for part in re.split(r"\n(?=\w)", found["text"])]
@@ -31,6 +31,23 @@ def test_what_the_guide_shows_of_a_list_stands_in_the_sample(key: str) -> None:
     assert meant
     for part in meant:
         assert part.split("\n", 1)[1].strip("\n") in texts
+
+
+def test_the_parts_of_the_guide_put_together_are_a_policy_without_problems(tmp_path: Path) -> None:
+    shown = [found["text"] for found in SHOWN.finditer(GUIDE)]
+    parts = {
+        "policy.yaml": [text for text in shown if text.startswith(("policy:", "# Nordwind", "readings:"))],
+        "rules/models.yaml": [text for text in shown if "\nrules:" in text],
+        "rules/models.cases.yaml": [text for text in shown if "\ncases:" in text],
+        "catalogue/models.yaml": [text for text in shown if "\nprices:" in text],
+    }
+    for name, texts in parts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("\n".join(texts), "utf-8")
+    ran = run("rules", "lint", "--policy", str(tmp_path))
+    assert ran.code == 0, ran.err
+    assert "Of these 1 by the house policy AI policy of Nordwind Mutual (nordwind-mutual)." in ran.out
+    assert "2 cases: 2 passed" in run("rules", "test", "--policy", str(tmp_path)).out
 
 
 def test_the_tree_in_the_guide_is_that_of_the_sample() -> None:
