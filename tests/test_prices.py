@@ -223,6 +223,36 @@ def test_a_figure_not_on_record_is_added_where_two_lineages_have_it(bench: Bench
     assert "    cached_input_per_mtok: 1.25\n" in (bench.snapshot / "acme.yaml").read_text("utf-8")
 
 
+def test_what_a_cache_costs_is_added_where_two_lineages_have_it_in_the_tier_of_long_prompts_too(bench: Bench) -> None:
+    """Written, read in a batch, and both in prompts above 200,000 tokens, where they enter the price of these."""
+    tier = {"input": 5e-06, "output": 2e-05, "read": 2.5e-06, "write": 6e-06}
+    names = {"read": "cache_read_input_token_cost", "write": "cache_creation_input_token_cost"}
+    long = {f"{names.get(part, f'{part}_cost_per_token')}_above_200k_tokens": rate for part, rate in tier.items()}
+    standard = {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05, names["write"]: 3e-06}
+    bench.north({"acorn": standard | long | {f"{names['read']}_batches": 1e-07}})
+    bench.south(
+        {
+            "acme/acorn": {
+                "rates": {
+                    "standard": {"in": 2.5, "out": 10, "cw": 3},
+                    "standard>200000": {"in": 5, "out": 20, "cr": 2.5, "cw": 6},
+                    "batch": {"cr": 0.1},
+                }
+            }
+        }
+    )
+    assert bench.run(write=True) == 0
+    [row] = yaml.load((bench.snapshot / "acme.yaml").read_text("utf-8"), yaml.BaseLoader)["prices"]
+    assert (row["cache_write_per_mtok"], row["cached_batch_per_mtok"]) == ("3", "0.1")
+    assert row["long_context"] == {
+        "above_input_tokens": "200000",
+        "input_per_mtok": "5",
+        "output_per_mtok": "20",
+        "cached_input_per_mtok": "2.5",
+        "cache_write_per_mtok": "6",
+    }
+
+
 def test_another_class_of_service_is_added_where_two_lineages_have_it_and_not_on_the_word_of_one(bench: Bench) -> None:
     standard = {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05}
     flex = {"input_cost_per_token_flex": 1.25e-06, "output_cost_per_token_flex": 5e-06}

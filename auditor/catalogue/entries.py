@@ -253,9 +253,18 @@ class Catalogue:
             raise RulesError([Problem("catalogue", None, "", what, fix="Add a row under figures.")])
         return max(rows, key=lambda row: row.starts)
 
-    def overheads_at(self, access: str, day: date) -> list[Overhead]:
-        """The overheads of a way of access that hold on a day, in the order of the catalogue."""
-        return [o for o in self.overheads if o.access == access and holds(o.starts, o.ends, day)]
+    def overheads_at(self, access: str, day: date, parameters: int | None = None) -> list[Overhead]:
+        """The overheads of a way of access that hold on a day, in the order of the catalogue.
+
+        Of those for models of one size or another, by topic, the one of the least size that is enough.
+        """
+        rows = [o for o in self.overheads if o.access == access and holds(o.starts, o.ends, day)]
+        least: dict[str, int] = {}
+        for row in rows:
+            size = row.parameters_at_most
+            if size is not None and parameters is not None and size >= parameters:
+                least[row.topic] = min(size, least.get(row.topic, size))
+        return [row for row in rows if row.parameters_at_most == least.get(row.topic)]
 
     def hidden_at(self, access: str, day: date) -> list[Hidden]:
         """The costs of a way of access that nobody has a figure for on a day, in the order of the catalogue."""

@@ -13,7 +13,7 @@ from auditor.catalogue import checks, reading
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Classification, Disagreement, Licence, Model, Release, Sector
 from auditor.catalogue.house import HOUSE, Bounds
-from auditor.catalogue.offers import Provider
+from auditor.catalogue.offers import Overhead, Provider
 from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors
@@ -60,6 +60,8 @@ class _Reader:
     """Every id and other name of a model, with the id of the model it is a name of."""
     months: list[tuple[Document, Path, Entry, date]] = field(default_factory=list)
     """Machines with a range a month, each with its first day."""
+    sizes: list[tuple[Document, Path, Overhead]] = field(default_factory=list)
+    """Costs beside the model that are for models up to a size."""
     rows: set[tuple[str, ...]] = field(default_factory=set)
     """What may stand only once: the price of an offer, or of a machine, from a day."""
 
@@ -108,6 +110,8 @@ class _Reader:
             self._refers(entry, document, path, hardware="hardware")
         for entry, path, overhead in self._each(document, data, "overheads", reading.overhead, checks.overhead, cite):
             found.overheads.append(overhead)
+            if overhead.parameters_at_most is not None:
+                self.sizes.append((document, path, overhead))
             self._uses_codes(entry, document, path)
         self._running(document, data, cite)
         for _, path, figure in self._each(document, data, "figures", reading.figure, checks.dated, cite):
@@ -172,6 +176,10 @@ class _Reader:
                     f'Did you mean "{near}"?' if near else "Add it, or correct the id.",
                 )
         self.problems += checks.codes(self.codes)
+        for document, path, overhead in self.sizes:
+            if not any(_for_larger(overhead, other) for other in self.catalogue.overheads):
+                what = "has no row beside it for larger models, whose cost would then be left out."
+                self._say(document, (*path, "parameters_at_most"), what, "Add a row of this topic without a size.")
         for document, path, entry, day in self.months if self.catalogue.figures else ():
             hours = self.catalogue.figure(HOURS, day).value
             self.problems += checks.per_hour(entry, document, path, hours)
@@ -278,3 +286,10 @@ class _Reader:
 
     def _say(self, document: Document, path: Path, what: str, fix: str) -> None:
         self.problems.append(document.problem(path, what, fix=fix))
+
+
+def _for_larger(one: Overhead, other: Overhead) -> bool:
+    """Whether a cost stands beside another for models of any size, for as long."""
+    same = (one.access, one.topic, one.per, one.currency) == (other.access, other.topic, other.per, other.currency)
+    lasts = other.ends is None or (one.ends is not None and one.ends <= other.ends)
+    return same and other.parameters_at_most is None and other.starts <= one.starts and lasts

@@ -78,6 +78,8 @@ class LongContext:
     above_input_tokens: int
     input_per_mtok: Decimal
     output_per_mtok: Decimal
+    cached_input_per_mtok: Decimal | None = None
+    cache_write_per_mtok: Decimal | None = None
 
 
 CLASSES = ("flex", "priority")
@@ -98,7 +100,9 @@ class Price:
 
     It is that of the standard class of service; ``classes`` has those of others by their name.
 
-    From ``retires`` on the offer itself is gone. ``batch_discount`` is the share taken off for batch processing.
+    From ``retires`` on the offer itself is gone. ``batch_discount`` is the share taken off for batch processing, but
+    not off cached input, whose price in a batch is ``cached_batch_per_mtok``. ``cache_write_per_mtok`` is the price of
+    input written to a cache for some minutes; None where it is that of any other input, or not known.
     ``note`` says why this row, where its sources differ or the price is not that of every hour or region.
     """
 
@@ -115,6 +119,8 @@ class Price:
     batch_discount: Decimal | None = None
     long_context: LongContext | None = None
     classes: Mapping[str, ClassPrice] = field(default_factory=dict)
+    cache_write_per_mtok: Decimal | None = None
+    cached_batch_per_mtok: Decimal | None = None
     note: str = ""
 
     @property
@@ -215,7 +221,8 @@ class Hidden:
 class Overhead:
     """A cost beside the model for a way of access, as a range: a month, or ``per`` cycle of tuning or GB sent out.
 
-    ``topic`` is what it is for, the same word for all ways of access.
+    ``topic`` is what it is for, the same word for all ways of access. ``parameters_at_most`` is the size of the largest
+    model it is the figure for, None where there is no other for larger ones.
     """
 
     name: str
@@ -229,6 +236,7 @@ class Overhead:
     source: Citation
     topic: str = ""
     per: str = "month"
+    parameters_at_most: int | None = None
 
 
 @dataclass(frozen=True)

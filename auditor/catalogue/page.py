@@ -175,14 +175,19 @@ def _price(price: Price, catalogue: Catalogue, day: date) -> Iterator[str]:
     yield from labelled("Price", money(price))
     if price.cached_input_per_mtok is not None:
         yield from labelled("Cached input", f"{plain_decimal(price.cached_input_per_mtok)} per million tokens")
+    if price.cache_write_per_mtok is not None:
+        yield from labelled("Written to a cache", f"{plain_decimal(price.cache_write_per_mtok)} per million tokens")
     if price.batch_discount is not None:
-        yield from labelled("Batch", f"{plain_decimal(price.batch_discount * 100)} % less")
+        cached = price.cached_batch_per_mtok
+        also = "" if cached is None else f"; cached input {plain_decimal(cached)} per million tokens"
+        yield from labelled("Batch", f"{plain_decimal(price.batch_discount * 100)} % less{also}")
     if price.long_context is not None:
         long = price.long_context
         yield from labelled(
             "Long prompts",
             f"above {long.above_input_tokens:,} tokens: {plain_decimal(long.input_per_mtok)} in, "
-            f"{plain_decimal(long.output_per_mtok)} out",
+            f"{plain_decimal(long.output_per_mtok)} out"
+            + ("" if long.cached_input_per_mtok is None else f", {plain_decimal(long.cached_input_per_mtok)} cached"),
         )
     for name, other in price.classes.items():
         amounts = f"{plain_decimal(other.input_per_mtok)} in, {plain_decimal(other.output_per_mtok)} out"

@@ -176,10 +176,17 @@ def price(entry: Entry, path: Path, cite: Cite) -> Price:
         retires=_day(entry, "retires"),
         cached_input_per_mtok=_decimal_if(entry, "cached_input_per_mtok"),
         batch_discount=_decimal_if(entry, "batch_discount"),
-        long_context=None if longer is None else LongContext(int(str(longer["above_input_tokens"])), *_rates(longer)),
+        long_context=None if longer is None else _long(longer),
         classes={name: ClassPrice(*_rates(cast("Entry", entry[name]))) for name in CLASSES if name in entry},
+        cache_write_per_mtok=_decimal_if(entry, "cache_write_per_mtok"),
+        cached_batch_per_mtok=_decimal_if(entry, "cached_batch_per_mtok"),
         note=str(entry.get("note", "")),
     )
+
+
+def _long(entry: Entry) -> LongContext:
+    more = (_decimal_if(entry, key) for key in ("cached_input_per_mtok", "cache_write_per_mtok"))
+    return LongContext(int(str(entry["above_input_tokens"])), *_rates(entry), *more)
 
 
 def _rates(entry: Entry) -> tuple[Decimal, Decimal]:
@@ -235,6 +242,7 @@ def overhead(entry: Entry, path: Path, cite: Cite) -> Overhead:
         source=_source(entry, path, cite),
         topic=str(entry["topic"]),
         per=str(entry.get("per", "month")),
+        parameters_at_most=None if "parameters_at_most" not in entry else int(str(entry["parameters_at_most"])),
     )
 
 

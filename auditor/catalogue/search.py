@@ -87,7 +87,8 @@ def identifier(entry: AnyEntry) -> str:
         case Capacity():
             return f"{entry.hardware}/{entry.precision}/{entry.parameters_at_most}"
         case Overhead():
-            return f"{entry.access}/{entry.name}"
+            size = "" if entry.parameters_at_most is None else f"/{entry.parameters_at_most}"
+            return f"{entry.access}/{entry.name}{size}"
         case _:
             return entry.id
 

@@ -55,16 +55,26 @@ class OtherCurrency(ValueError):
 
 
 def extras(
-    access: str, workload: Workload, catalogue: Catalogue, as_of: date, currency: str, gigabytes: Decimal | None = None
+    access: str,
+    workload: Workload,
+    catalogue: Catalogue,
+    as_of: date,
+    currency: str,
+    *,
+    parameters: int | None = None,
+    gigabytes: Decimal | None = None,
 ) -> Extras:
     """The costs beside a model by a way of access; ``gigabytes`` is what an update sends to each device.
+
+    ``parameters`` is the size of the model, where the catalogue has figures by size.
 
     Raises OtherCurrency where the catalogue has a cost in another currency.
     """
     reader = _Reader(workload, catalogue, as_of, currency, gigabytes)
     found: list[Extra] = []
     without: list[Without] = []
-    rows: Sequence[Overhead | Hidden] = [*catalogue.overheads_at(access, as_of), *catalogue.hidden_at(access, as_of)]
+    overheads = catalogue.overheads_at(access, as_of, parameters)
+    rows: Sequence[Overhead | Hidden] = [*overheads, *catalogue.hidden_at(access, as_of)]
     for row in rows:
         one = reader.extra(row)
         if isinstance(one, Without):
@@ -105,7 +115,8 @@ class _Reader:
         if isinstance(row, Hidden):
             return Without(row.name, row.why, row.source)
         self._in_currency(row)
-        return Extra(row.topic, row.name, Amount(row.low, row.mid, row.high), Told("assumption", ASSUMED, row.source))
+        told = Told("assumption", ASSUMED, row.source)
+        return Extra(row.topic, _sized(row), Amount(row.low, row.mid, row.high), told)
 
     def _in_currency(self, row: Overhead) -> None:
         if row.currency != self.currency:
@@ -163,6 +174,12 @@ _KEYS = {
     "device_updates": ("device_updates_per_year",),
 }
 """The fields of the descriptor's costs by what they are for."""
+
+
+def _sized(row: Overhead) -> str:
+    """The name of a cost with the size of the models it is the figure for: another size is another quantity."""
+    size = row.parameters_at_most
+    return row.name if size is None else f"{row.name}, up to {(Decimal(size) / 10**9).normalize():f}B"
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount:

@@ -17,7 +17,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from auditor.costs.amounts import Amount
-from auditor.costs.plan import REQUESTS, HostedPlan, Plan, TokenPlan, total
+from auditor.costs.plan import REQUESTS, HostedPlan, Plan, total
+from auditor.costs.service import TokenPlan
 
 _MASK = (1 << 64) - 1
 _SCALE = 10**9

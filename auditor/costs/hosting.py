@@ -79,7 +79,8 @@ def _machines(case: _Case) -> Option:
     if candidate.rented != ON_DEMAND and (rent is None or rent.currency != machine.currency):
         what = f"No price of {machine.title} {TERMS[candidate.rented]} is known on {case.as_of.isoformat()}."
         return unknown(candidate.id, what)
-    beside = extras(candidate.access, case.workload, case.catalogue, case.as_of, machine.currency)
+    where = candidate.access, case.workload, case.catalogue, case.as_of, machine.currency
+    beside = extras(*where, parameters=case.parameters)
     plan = _plan(case, capacity, beside, rent)
     ends = corners(plan)
     notes = [] if rent is None else [f"Rented {TERMS[rent.terms]}: {rent.risk}"]
@@ -191,7 +192,7 @@ def _devices(case: _Case) -> Option:
             reason = f"{has}, fewer than the {math.ceil(needed):,} that the busiest hour comes to."
             return Option(candidate.id, State.INFEASIBLE, reason)
     gigabytes = case.method.weights_gb(case.parameters, candidate.precision or "")
-    beside = extras(candidate.access, case.workload, case.catalogue, case.as_of, device.currency, gigabytes)
+    beside = extras(candidate.access, case.workload, case.catalogue, case.as_of, device.currency, gigabytes=gigabytes)
     each = beside.of("device_care", "device_updates")
     others = beside.but("device_care", "device_updates", "egress")
     price = f"Price of {device.title} a month of its life"

@@ -11,7 +11,8 @@ from auditor.costs.amounts import Amount
 from auditor.costs.beside import OtherCurrency, extras
 from auditor.costs.mixed import SplitPlan
 from auditor.costs.option import Option, State, Told, lines, unknown
-from auditor.costs.plan import HostedPlan, TokenPlan, corners
+from auditor.costs.plan import HostedPlan, corners
+from auditor.costs.service import TokenPlan
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.routes import Candidate
 from auditor.inputs.volume import Split
@@ -94,6 +95,7 @@ def _priced(
         notes=(
             f"Smaller part: {_short(small)}; frontier part: {_short(frontier)}.",
             *small.notes,
+            *frontier.notes,
             "A request of a hybrid is taken to be as long whichever part answers it.",
             "Low and high are those of the whole: a line of one part can be lower where the other part costs more.",
         ),

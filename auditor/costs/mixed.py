@@ -8,7 +8,8 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
 from auditor.costs.amounts import Amount
-from auditor.costs.plan import DEVICES, REQUESTS, HostedPlan, TokenPlan, Values, exact, fixed
+from auditor.costs.plan import DEVICES, REQUESTS, HostedPlan, Values, exact, fixed
+from auditor.costs.service import TokenPlan
 from auditor.costs.staircase import Staircase
 
 _NEXT = Decimal("1e-12")

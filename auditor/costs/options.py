@@ -13,16 +13,18 @@ from decimal import Decimal
 
 from auditor.catalogue.entries import Catalogue
 from auditor.catalogue.offers import Price
+from auditor.costs import classes
 from auditor.costs.amounts import Amount
 from auditor.costs.beside import OtherCurrency, extras
 from auditor.costs.hosting import hosted
 from auditor.costs.hybrid import hybrid
 from auditor.costs.method import Method
-from auditor.costs.option import OnTerms, Option, State, Told, lines, unknown
-from auditor.costs.plan import BATCH, CACHED, INPUT, Corners, TokenPlan, corners, middle, quantities, total
+from auditor.costs.option import Option, State, Told, lines, unknown
+from auditor.costs.plan import corners, middle, quantities
+from auditor.costs.service import IN, OUT, READ, WRITTEN, Rates, TokenPlan
 from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Workload
-from auditor.inputs.routes import Candidate
+from auditor.inputs.routes import STANDARD, Candidate
 from auditor.inputs.volume import Volume
 
 
@@ -83,21 +85,23 @@ def _per_token(candidate: Candidate, workload: Workload, catalogue: Catalogue, a
     volume = workload.volume
     if volume is None:
         return unknown(candidate.id, "The volume of the workload is not described.")
-    price = catalogue.price_at(candidate.provider or "", candidate.model, as_of)
-    if price is None:
+    listed = catalogue.price_at(candidate.provider or "", candidate.model, as_of)
+    if listed is None:
         return unknown(candidate.id, _unpriced(candidate, catalogue, as_of))
     try:
+        price = classes.chosen(listed, candidate.service_class, volume)
         beside = extras(candidate.access, workload, catalogue, as_of, price.currency)
-    except OtherCurrency as error:
+    except (classes.NoClass, OtherCurrency) as error:
         return unknown(candidate.id, str(error))
     plan = TokenPlan(
         price,
         quantities(volume) | {one.name: one.amount for one in beside.found},
         tuple(one.name for one in beside.found),
+        "" if candidate.service_class == STANDARD else candidate.service_class,
     )
     model = catalogue.models[candidate.model]
     ends = [price.retires, model.retires if candidate.access == "api" else None]
-    told = dict(_told(plan, price, volume)) | {one.name: one.told for one in beside.found}
+    told = dict(_told(plan, volume)) | {one.name: one.told for one in beside.found}
     reach = corners(plan)
     return Option(
         candidate.id,
@@ -110,36 +114,9 @@ def _per_token(candidate: Candidate, workload: Workload, catalogue: Catalogue, a
         checked=date.fromisoformat(price.source.checked),
         growth=Amount(*volume.range("growth_per_month")),
         without=beside.without,
-        terms=_other_classes(plan, reach),
+        notes=(*classes.notes(candidate.service_class, volume), *_said(plan, volume)),
+        terms=classes.others(plan, listed, reach),
     )
-
-
-def _other_classes(plan: TokenPlan, reach: Corners) -> tuple[OnTerms, ...]:
-    """What the month would cost in other classes of service, all lines included.
-
-    Of those no price of long prompts is on record, so nothing is said where a request may be as long; nor of cached
-    input and of batches, which are then not taken off.
-    """
-    price = plan.price
-    long = price.long_context
-    if long is not None and plan.inputs[INPUT].high > long.above_input_tokens:
-        return ()
-    found = []
-    for name, rates in price.classes.items():
-        same = replace(
-            price,
-            input_per_mtok=rates.input_per_mtok,
-            output_per_mtok=rates.output_per_mtok,
-            cached_input_per_mtok=None,
-            batch_discount=None,
-            long_context=None,
-        )
-        other = replace(plan, price=same)
-        amount = Amount(*(total(other, at) for at in (reach.low, reach.mid, reach.high)))
-        taken = bool(plan.inputs[CACHED].high or plan.inputs[BATCH].high)
-        risk = "What a cache or batches take off is not known there and not taken off." if taken else ""
-        found.append(OnTerms(name, amount, risk, price.source))
-    return tuple(found)
 
 
 def _unpriced(candidate: Candidate, catalogue: Catalogue, as_of: date) -> str:
@@ -154,28 +131,53 @@ def _unpriced(candidate: Candidate, catalogue: Catalogue, as_of: date) -> str:
     return f"No price of {candidate.model} at {candidate.provider} is known on {as_of.isoformat()}."
 
 
-def _told(plan: TokenPlan, price: Price, volume: Volume) -> Iterator[tuple[str, Told]]:
+def _told(plan: TokenPlan, volume: Volume) -> Iterator[tuple[str, Told]]:
     """What is said of each line of tokens."""
-    rates = plan.rates(middle(plan.inputs))
-    cached = price.cached_input_per_mtok or Decimal(0)
-    told = {"Input tokens": rates[0], "Cached input tokens": cached, "Output tokens": rates[1]}
-    tokens = {"Output tokens": volume.output_tokens_per_request}
-    for name, rate in told.items():
-        count = tokens.get(name, volume.input_tokens_per_request)
-        how = f"{volume.requests_per_month:,} requests x {count:,f} tokens x {rate:f} per million"
-        yield name, Told("list", how + _factors(name, price, volume), price.source)
+    rates, price = plan.rates(middle(plan.inputs)), plan.price
+    told = {IN: rates.input, READ: rates.read, WRITTEN: rates.written, OUT: rates.output}
+    for what, rate in told.items():
+        count = volume.output_tokens_per_request if what == OUT else volume.input_tokens_per_request
+        how = f"{volume.requests_per_month:,} requests x {count:,f} tokens x {rate or Decimal(0):f} per million"
+        yield plan.named(what), Told("list", how + _factors(what, rates, price, volume), price.source)
 
 
-def _factors(name: str, price: Price, volume: Volume) -> str:
+def _factors(what: str, rates: Rates, price: Price, volume: Volume) -> str:
     """What else an amount was multiplied by, as it follows the price."""
     parts = []
-    if volume.cached_input_share and price.cached_input_per_mtok is not None:
-        share = volume.cached_input_share
-        parts += {"Input tokens": [f"(1 - {share:f} cached)"], "Cached input tokens": [f"{share:f} cached"]}.get(
-            name, []
-        )
+    read = volume.cached_input_share if rates.read is not None else Decimal(0)
+    written = volume.cache_written_share if rates.written is not None else Decimal(0)
+    if what == IN and (read or written):
+        told = [f"{share:f} {word}" for share, word in ((read, "cached"), (written, "written")) if share]
+        parts.append(f"(1 - {' - '.join(told)})")
+    if what in (READ, WRITTEN):
+        parts.append(f"{read:f} cached" if what == READ else f"{written:f} written")
     if volume.extra_calls_per_request:
         parts.append(f"(1 + {volume.extra_calls_per_request:f} calls again)")
-    if volume.batch_share and price.batch_discount:
-        parts.append(f"(1 - {volume.batch_share:f} in batches x {price.batch_discount:f} off)")
+    off = _off(price) if what == READ else price.batch_discount
+    if volume.batch_share and off:
+        parts.append(f"(1 - {volume.batch_share:f} in batches x {off:f} off)")
     return "".join(f" x {part}" for part in parts)
+
+
+def _off(price: Price) -> Decimal:
+    """The share that batches take off what is read from a cache."""
+    cached, in_batch = price.cached_input_per_mtok, price.cached_batch_per_mtok
+    return Decimal(0) if not cached or in_batch is None else (1 - in_batch / cached).normalize()
+
+
+def _said(plan: TokenPlan, volume: Volume) -> Iterator[str]:
+    """What the volume states and the price has nothing for, so that it changes no amount."""
+    price = plan.price
+    if plan.of_class:
+        return
+    read, written, batch = (
+        volume.range(name)[2] for name in ("cached_input_share", "cache_written_share", "batch_share")
+    )
+    if read and price.cached_input_per_mtok is None:
+        yield "No price of cached input is on record here: it counts as any other input."
+    if batch and price.batch_discount is None:
+        yield "No discount for batches is on record here: nothing is taken off."
+    if read and price.cache_write_per_mtok is not None and not written:
+        costs = f"{price.cache_write_per_mtok:f} a million tokens here, not {price.input_per_mtok:f}"
+        which = "Which share of the input is written is not stated (volume.cache_written_share)"
+        yield f"Input written to a cache costs {costs}. {which}, so none of it is reckoned at that price."

@@ -14,7 +14,6 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple, Protocol
 
-from auditor.catalogue.offers import Price
 from auditor.costs.amounts import Amount
 from auditor.costs.staircase import Staircase, Step
 from auditor.inputs.volume import HOURS_OF_DAY, Volume
@@ -23,6 +22,7 @@ REQUESTS = "Requests a month"
 INPUT = "Input tokens of a request"
 OUTPUT = "Output tokens of a request"
 CACHED = "Cached share of the input"
+TO_CACHE = "Share of the input written to a cache"
 BATCH = "Share that can wait for a batch"
 CALLS = "Calls made again for each request"
 PEAK = "Busiest hour over the average"
@@ -31,6 +31,9 @@ TOGETHER = "Requests under way at a time"
 DEVICES = "Devices in the field"
 SPARE = "Machines kept spare"
 
+FALLING = frozenset({CACHED, BATCH, UTILISATION})
+"""The more there is of these, the less it costs, or the same."""
+
 SENT = "Data sent out"
 
 ALL = Decimal(1)
@@ -38,8 +41,6 @@ ALL = Decimal(1)
 
 NEVER_FULL = 10**18
 """Requests a month that nobody has: what a machine serves in an hour in which none come."""
-
-_MILLION = Decimal(1_000_000)
 
 Values = Mapping[str, Decimal]
 
@@ -52,6 +53,7 @@ def quantities(volume: Volume) -> dict[str, Amount]:
         INPUT: Amount(*volume.range("input_tokens_per_request")),
         OUTPUT: Amount(*volume.range("output_tokens_per_request")),
         CACHED: Amount(*volume.range("cached_input_share")),
+        TO_CACHE: Amount(*volume.range("cache_written_share")),
         BATCH: Amount(*volume.range("batch_share")),
         CALLS: Amount(*volume.range("extra_calls_per_request")),
         PEAK: Amount(*volume.range("peak_factor")),
@@ -79,55 +81,6 @@ class Plan(Protocol):
 
     def turns(self, values: Values) -> Mapping[str, Sequence[Decimal]]:
         """The quantities in which the cost may both rise and fall, each with where its extremes can lie."""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenPlan:
-    """A service paid by the token: ``n (1+r) [i(1-h) p_in + i h p_cache + o p_out] / 10^6 (1 - b d)``.
-
-    The tier of long prompts is chosen for each request, never for a month's tokens together. ``beside`` names what is
-    paid each month besides.
-    """
-
-    price: Price
-    inputs: Mapping[str, Amount]
-    beside: Sequence[str] = ()
-
-    def lines(self, values: Values, share: Decimal = ALL) -> list[tuple[str, Decimal]]:
-        """Name and amount a month of each line; ``share`` of the requests come here."""
-        found = [(name, amount * values[REQUESTS] * share) for name, amount in self.per_request(values)]
-        return [*found, *((name, values[name]) for name in self.beside)]
-
-    def per_request(self, values: Values) -> list[tuple[str, Decimal]]:
-        """Name and amount a request of each line."""
-        price_in, price_out = self.rates(values)
-        cached = values[CACHED] if self.price.cached_input_per_mtok is not None else Decimal(0)
-        factor = (1 + values[CALLS]) * (1 - values[BATCH] * (self.price.batch_discount or 0)) / _MILLION
-        found = [("Input tokens", values[INPUT] * (1 - cached) * price_in * factor)]
-        if self.inputs[CACHED].high and self.price.cached_input_per_mtok is not None:
-            found.append(("Cached input tokens", values[INPUT] * cached * self.price.cached_input_per_mtok * factor))
-        found.append(("Output tokens", values[OUTPUT] * price_out * factor))
-        return found
-
-    def rates(self, values: Values) -> tuple[Decimal, Decimal]:
-        """The prices per million tokens in and out for a request of this length."""
-        long = self.price.long_context
-        if long is not None and values[INPUT] > long.above_input_tokens:
-            return long.input_per_mtok, long.output_per_mtok
-        return self.price.input_per_mtok, self.price.output_per_mtok
-
-    def staircase(self, values: Values, share: Decimal = ALL) -> Staircase:
-        """The cost as a function of all requests a month."""
-        slope = sum((amount for _, amount in self.per_request(values)), Decimal(0)) * share
-        return Staircase(fixed=fixed(self.beside, values), slope=Fraction(slope))
-
-    def full(self, values: Values) -> int:
-        """A service has no load of its own: the requests stated."""
-        return int(values[REQUESTS])
-
-    def turns(self, values: Values) -> Mapping[str, Sequence[Decimal]]:
-        """None: every formula rises or falls in each quantity throughout."""
-        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +248,8 @@ def total(plan: Plan, values: Values) -> Decimal:
 def corners(plan: Plan) -> Corners:
     """Each quantity at the end that makes the plan cheaper or dearer.
 
-    In most quantities a plan is monotone; one in which it may turn is set last, where the cost is least and most.
+    In most quantities a plan is monotone; one in which it may turn is set last, where the cost is least and most. One
+    that moves nothing at mid may still do so beside the others at their ends, as when one machine is enough at mid.
     """
     mid = middle(plan.inputs)
     low, high = dict(mid), dict(mid)
@@ -303,7 +257,8 @@ def corners(plan: Plan) -> Corners:
     for name, amount in plan.inputs.items():
         if amount.low == amount.high or name in turning:
             continue
-        rises = total(plan, mid | {name: amount.low}) <= total(plan, mid | {name: amount.high})
+        at_low, at_high = total(plan, mid | {name: amount.low}), total(plan, mid | {name: amount.high})
+        rises = name not in FALLING if at_low == at_high else at_low < at_high
         low[name], high[name] = (amount.low, amount.high) if rises else (amount.high, amount.low)
     for name in turning:
         low[name] = min(plan.turns(low)[name], key=lambda value: total(plan, low | {name: value}))

@@ -18,6 +18,7 @@ ROUTES_OF_SMALL = frozenset({"api", "managed", "self_hosted"})
 """The routes that the smaller model of a hybrid can take."""
 
 ON_DEMAND = "on_demand"
+STANDARD = "standard"
 RESERVED = frozenset({"reserved_1_year", "reserved_3_years"})
 
 ROUTE_FACTS = ("paid_service", "processing_countries", "host")
@@ -29,8 +30,9 @@ class Candidate:
     """One model by one route for one workload; ``stated`` are the facts given for this route itself.
 
     ``rented`` says on which terms machines are rented, ``autoscale`` whether their number follows the hours of the day,
-    and ``split`` how a hybrid shares out its requests. A hybrid with a split has the hardware and the precision of its
-    smaller part and the provider of the other one.
+    ``service_class`` in which class of service the provider answers, and ``split`` how a hybrid shares out its
+    requests. A hybrid with a split has the hardware and the precision of its smaller part and the provider of the
+    other one.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Candidate:
     """Why the catalogue gave this candidate; empty where the descriptor names it."""
     rented: str = ON_DEMAND
     autoscale: bool = False
+    service_class: str = STANDARD
     split: Split | None = None
 
 
@@ -64,6 +67,7 @@ def candidate(workload: str, entry: Mapping[str, Data], path: Path) -> Candidate
         stated={key: entry[key] for key in ROUTE_FACTS if key in entry},
         rented=str(entry.get("rented", ON_DEMAND)),
         autoscale=entry.get("autoscale") is True,
+        service_class=str(entry.get("service_class", STANDARD)),
         split=None if split is None else volumes.split(split, (*path, "hybrid")),
     )
 
@@ -115,6 +119,9 @@ def _machines(document: Document, candidate: Candidate, volume: Volume | None) -
     for key in stated if candidate.access not in ROUTES_WITH_HARDWARE else ():
         what = f"has no meaning with access {candidate.access}."
         yield document.problem((*candidate.path, key), what, fix="Remove it, or use access self_hosted or edge.")
+    if candidate.service_class != STANDARD and candidate.access not in ROUTES_WITH_PROVIDER:
+        what = f"has no meaning with access {candidate.access}."
+        yield document.problem((*candidate.path, "service_class"), what, fix="Remove it, or use access api or managed.")
     rented = ["rented"] if candidate.rented != ON_DEMAND else []
     rented += ["autoscale"] if candidate.autoscale else []
     for key in rented if candidate.access != "self_hosted" else ():

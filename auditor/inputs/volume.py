@@ -21,6 +21,7 @@ HOURS_OF_DAY = 24
 class Volume:
     """What a workload asks of a model in a month: requests, and tokens of one request, each at its middle.
 
+    ``cached_input_share`` of the input is read from a cache, ``cache_written_share`` written to one.
     ``ranges`` holds the low and the high end of what is known only within bounds, by field. ``extra_calls_per_request``
     are calls made again: retries, and the rounds of a loop of tools. ``peak_factor`` is the busiest hour over the
     average one; ``hours_of_day`` says the same by 24 weights, one for each hour from midnight on. ``growth_per_month``
@@ -32,6 +33,7 @@ class Volume:
     input_tokens_per_request: Decimal
     output_tokens_per_request: Decimal
     cached_input_share: Decimal = Decimal(0)
+    cache_written_share: Decimal = Decimal(0)
     batch_share: Decimal = Decimal(0)
     extra_calls_per_request: Decimal = Decimal(0)
     peak_factor: Decimal = Decimal(1)
@@ -130,6 +132,7 @@ def problems(document: Document, volume: Volume | None, beside: Beside | None, p
     if volume is not None:
         ranges |= {(*path, "volume", name): volume.range(name) for name in volume.ranges}
         yield from _hours(document, volume, (*path, "volume"))
+        yield from _cache(document, volume, (*path, "volume"))
     if beside is not None:
         ranges |= {(*beside.path, name): amount for name, amount in beside.amounts.items()}
     for place, amount in ranges.items():
@@ -142,6 +145,13 @@ def in_order(document: Document, path: Path, amount: Range) -> Iterator[Problem]
     if not low <= mid <= high:
         fix = "Write low, mid and high, each at least the one before."
         yield document.problem(path, "is not in order.", fix=fix)
+
+
+def _cache(document: Document, volume: Volume, path: Path) -> Iterator[Problem]:
+    if volume.range("cached_input_share")[2] + volume.range("cache_written_share")[2] > 1:
+        what = "and cached_input_share come to more than the whole input."
+        fix = "Input is read from a cache, written to one, or neither: both shares, at high, must not exceed 1."
+        yield document.problem((*path, "cache_written_share"), what, fix=fix)
 
 
 def _hours(document: Document, volume: Volume, path: Path) -> Iterator[Problem]:

@@ -171,10 +171,11 @@ TERMS: Final = {
     "reserved_1_year": "Reserved for a year",
     "reserved_3_years": "Reserved for three years",
     "spot": "Rented as spot",
+    "standard": "In the provider's standard class",
     "flex": "In the provider's flex class",
     "priority": "In the provider's priority class",
 }
-"""The terms on which machines are rented."""
+"""The terms on which machines are rented, and the classes of service of providers."""
 
 HORIZONS: Final = {
     "contract_end": "end of the contract",

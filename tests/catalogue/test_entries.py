@@ -81,6 +81,13 @@ def test_machines_and_overheads_are_dated_too() -> None:
     assert catalogue.overheads_at("self_hosted", LAST) == [people]
     assert catalogue.overheads_at("self_hosted", LAST + DAY) == []
     assert catalogue.overheads_at("edge", LAST) == []
+    tools = replace(people, topic="tools")
+    small, tiny = (replace(people, parameters_at_most=size) for size in (9, 3))
+    catalogue = Catalogue(overheads=[tools, small, tiny, people])
+    assert catalogue.overheads_at("self_hosted", LAST, 3) == [tools, tiny]
+    assert catalogue.overheads_at("self_hosted", LAST, 4) == [tools, small]
+    assert catalogue.overheads_at("self_hosted", LAST, 10) == [tools, people]
+    assert catalogue.overheads_at("self_hosted", LAST) == [tools, people]
 
 
 def model(released: date | None = FIRST, retires: date | None = None, **components: str) -> Model:

@@ -45,6 +45,23 @@ def test_what_nobody_states_is_assumed_with_its_source_or_missing_with_why() -> 
     ]
 
 
+def test_engineers_are_assumed_by_the_size_of_the_model() -> None:
+    workload = Workload("w", "", "", {}, None, (), None, (), None, None)
+    small = of("people", low=Decimal(1000), parameters_at_most=9_000_000_000)
+    catalogue = Catalogue(overheads=[small, of("people")], figures=FIGURES)
+    found = {
+        size: [(one.name, one.amount.low) for one in extras(*case, parameters=size).found]
+        for case in [("self_hosted", workload, catalogue, AS_OF, "USD")]
+        for size in (8_000_000_000, 9_000_000_000, 9_000_000_001, None)
+    }
+    assert found == {
+        8_000_000_000: [("People, up to 9B", 1000)],
+        9_000_000_000: [("People, up to 9B", 1000)],
+        9_000_000_001: [("People", 2000)],
+        None: [("People", 2000)],
+    }
+
+
 def test_what_is_stated_counts_instead_and_says_where() -> None:
     found = told(stated(people_per_month="4000", on_call_per_month="0"))
     assert [(one.name, one.amount.mid, one.told.basis) for one in found.found] == [

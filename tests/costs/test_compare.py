@@ -11,7 +11,8 @@ from auditor.costs import compare
 from auditor.costs.amounts import Amount
 from auditor.costs.option import Line, Option, State
 from auditor.costs.options import too_stale
-from auditor.costs.plan import HostedPlan, TokenPlan, quantities, total
+from auditor.costs.plan import HostedPlan, quantities, total
+from auditor.costs.service import TokenPlan
 from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.volume import Volume
 from tests.costs.figures import METHOD

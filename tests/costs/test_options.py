@@ -109,6 +109,55 @@ def test_nothing_is_told_of_other_classes_where_a_request_may_be_a_long_one() ->
     assert cost(selling(rate), candidate("managed"), ranged).terms == ()
 
 
+OF_CLASSES = replace(
+    price(),
+    classes={"flex": ClassPrice(Decimal("0.36"), Decimal("0.36")), "priority": ClassPrice(Decimal(2), Decimal(3))},
+    cached_input_per_mtok=Decimal("0.1"),
+    batch_discount=Decimal("0.5"),
+    cache_write_per_mtok=Decimal(9),
+)
+
+
+def test_a_class_of_service_can_be_chosen_and_the_others_are_told_beside_it() -> None:
+    flex = replace(candidate("managed"), service_class="flex")
+    shape = replace(VOLUME, cached_input_share=Decimal("0.5"), batch_share=Decimal(1))
+    found = cost(selling(OF_CLASSES), flex, shape)
+    assert found.monthly == Amount.exactly(Decimal("165.6")), "nothing is taken off"
+    assert [line.name for line in found.lines] == ["Input tokens, flex class", "Output tokens, flex class"]
+    not_taken = "What a cache or batches take off is not known there and not taken off."
+    assert found.notes == (f"In the provider's flex class of service. {not_taken}",)
+    standard = cost(selling(OF_CLASSES), candidate("managed"), shape)
+    assert standard.monthly is not None
+    assert [(one.terms, one.monthly.mid) for one in found.terms] == [
+        ("standard", standard.monthly.mid),
+        ("priority", 1020),
+    ]
+
+
+def test_a_class_without_a_price_leaves_none() -> None:
+    priority = replace(candidate("managed"), service_class="priority")
+    found = cost(selling(price()), priority)
+    assert (found.state, found.monthly) == (State.UNKNOWN, None)
+    assert found.reason == "No price of m at cloud in the priority class of service is on record."
+    long = replace(OF_CLASSES, long_context=LongContext(800, Decimal(2), Decimal(2)))
+    assert cost(selling(long), priority).reason == (
+        "A request may be longer than 800 tokens: what it costs in the priority class of service is not on record."
+    )
+
+
+def test_what_the_volume_states_and_the_price_lacks_is_said() -> None:
+    shape = replace(VOLUME, cached_input_share=Decimal("0.5"), batch_share=Decimal("0.5"))
+    assert cost(selling(price()), candidate("managed"), shape).notes == (
+        "No price of cached input is on record here: it counts as any other input.",
+        "No discount for batches is on record here: nothing is taken off.",
+    )
+    [note] = cost(selling(OF_CLASSES), candidate("managed"), shape).notes
+    assert note.startswith("Input written to a cache costs 9 a million tokens here, not 0.72. Which share")
+    stated = replace(shape, cache_written_share=Decimal("0.1"))
+    assert cost(selling(OF_CLASSES), candidate("managed"), stated).notes == ()
+    assert cost(selling(price()), candidate("managed")).notes == ()
+
+
 @pytest.mark.parametrize(
     ("rate", "pricing", "reason"),
     [

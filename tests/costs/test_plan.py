@@ -13,7 +13,6 @@ from auditor.catalogue.offers import LongContext, Price
 from auditor.costs.amounts import Amount
 from auditor.costs.plan import (
     HostedPlan,
-    TokenPlan,
     by_utilisation,
     corners,
     exact,
@@ -23,6 +22,7 @@ from auditor.costs.plan import (
     quantities,
     total,
 )
+from auditor.costs.service import TokenPlan
 from auditor.inputs.volume import Volume
 from tests.costs.figures import METHOD
 
@@ -96,6 +96,46 @@ def test_without_a_price_of_cached_input_a_cache_saves_nothing() -> None:
     assert tokens(volume(batch_share=Decimal(1)), batch_discount=None) == 12_500
 
 
+CACHE = {"cache_write_per_mtok": Decimal(3), "cached_batch_per_mtok": Decimal("1.25")}
+
+
+def test_what_is_written_to_a_cache_has_a_price_of_its_own() -> None:
+    """A thousand millions of input tokens: a fifth written at 3, half read at 1.25, the rest at 2.5; output 10,000."""
+    shape = volume(cached_input_share=Decimal("0.5"), cache_written_share=Decimal("0.2"))
+    assert tokens(shape, **CACHE) == 750 + 600 + 625 + 10_000
+    assert tokens(shape) == 500 + 750 + 625 + 10_000, "without a price it counts as any other input"
+
+
+@pytest.mark.parametrize(("in_batch", "read"), [(None, 625), ("1.25", 625), ("0.625", 500)])
+def test_batches_take_off_what_is_read_from_a_cache_what_is_on_record_for_it(in_batch: str | None, read: int) -> None:
+    """40 per cent in batches at half the price: input and output fall to 0.8, cached input as its own price says."""
+    shape = volume(cached_input_share=Decimal("0.5"), batch_share=Decimal("0.4"))
+    price_in_batch = None if in_batch is None else Decimal(in_batch)
+    assert tokens(shape, cached_batch_per_mtok=price_in_batch) == Decimal("0.8") * (1250 + 10_000) + read
+
+
+def test_long_prompts_have_their_own_price_of_cached_input() -> None:
+    """A request of 300,000 tokens: 150,000 at 5, 150,000 from a cache; without a price there, nothing is taken off."""
+    shape = volume(
+        requests_per_month=1,
+        input_tokens_per_request=Decimal(300_000),
+        output_tokens_per_request=Decimal(0),
+        cached_input_share=Decimal("0.5"),
+    )
+    assert tokens(shape) == Decimal("1.5")
+    long = LongContext(200_000, Decimal(5), Decimal(15), Decimal("2.5"), Decimal(6))
+    assert tokens(shape, long_context=long) == Decimal("0.75") + Decimal("0.375")
+    written = volume(
+        requests_per_month=1,
+        input_tokens_per_request=Decimal(300_000),
+        output_tokens_per_request=Decimal(0),
+        cache_written_share=Decimal("0.5"),
+    )
+    assert tokens(written, long_context=long, **CACHE) == Decimal("0.75") + Decimal("0.9")
+    dearest = LongContext(200_000, Decimal(5), Decimal(15))
+    assert tokens(written, long_context=dearest, **CACHE) == Decimal("1.5"), "written input costs no less than other"
+
+
 @pytest.mark.parametrize(
     ("shape", "spare", "machines"),
     [
@@ -124,6 +164,21 @@ def test_low_takes_each_quantity_at_the_end_that_is_cheaper() -> None:
     assert total(hosted(shape), ends.low) == 2000 + 1000
     assert total(hosted(shape), ends.mid) == 5000 + 5 * 1250
     assert total(hosted(shape), ends.high) == 20_000 + 18 * 1500
+
+
+def test_what_moves_nothing_at_mid_still_stands_at_the_end_that_is_dearer() -> None:
+    """One machine at mid, however far it is planned with; four at the busiest hour and the most requests."""
+    shape = volume(
+        requests_per_month=50_000,
+        machine_utilisation=Decimal("0.6"),
+        ranges={
+            "requests_per_month": (Decimal(10_000), Decimal(200_000)),
+            "machine_utilisation": (Decimal("0.25"), Decimal("0.8")),
+        },
+    )
+    ends = corners(hosted(shape))
+    assert [hosted(shape).machines(at) for at in (ends.low, ends.mid, ends.high)] == [1, 1, 4]
+    assert total(hosted(shape), ends.high) == 20_000 + 4 * 1500
 
 
 def test_a_cache_makes_low_of_its_high_end() -> None:

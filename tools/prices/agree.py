@@ -21,7 +21,9 @@ from tools.prices.quotes import FIGURES, LongPrompt, PriceError, Quote, Rates, d
 NONE = "none"
 ALONE = "alone"
 COMPARED = (*FIGURES, "retires")
-OPTIONAL = ("cached", "batch_discount", "flex", "priority")
+OF_LONG = {"long_cached": "cached_input_per_mtok", "long_cache_write": "cache_write_per_mtok"}
+"""Prices of long prompts beside those of input and output, by their keys in the snapshot."""
+OPTIONAL = ("cached", "batch_discount", "flex", "priority", "cache_write", "cached_batch", *OF_LONG)
 
 THOUSAND = Decimal(1000)
 
@@ -121,6 +123,9 @@ def row(entry: Mapping[str, Any], last: bool) -> Row:
         ),
         flex=_rates(entry.get("flex")),
         priority=_rates(entry.get("priority")),
+        cache_write=_decimal(entry.get("cache_write_per_mtok")),
+        cached_batch=_decimal(entry.get("cached_batch_per_mtok")),
+        **{name: _decimal((long or {}).get(key)) for name, key in OF_LONG.items()},
         retires=_day(entry.get("retires")),
     )
     return Row(

@@ -36,6 +36,9 @@ class Rates:
 class Quote:
     """What a package says: dollars per million tokens; None is not stated.
 
+    ``cache_write`` is the price of input written to a cache for minutes, ``cached_batch`` that of cached input in a
+    batch, ``long_cached`` and ``long_cache_write`` those of cached and of written input in long prompts.
+
     ``since`` is the first day on record in a package that keeps dates, ``retires`` the first day without the offer.
     """
 
@@ -46,6 +49,10 @@ class Quote:
     long_prompt: LongPrompt | None = None
     flex: Rates | None = None
     priority: Rates | None = None
+    cache_write: Decimal | None = None
+    cached_batch: Decimal | None = None
+    long_cached: Decimal | None = None
+    long_cache_write: Decimal | None = None
     since: date | None = None
     retires: date | None = None
 

@@ -21,7 +21,15 @@ from tools.prices.books import Book
 from tools.prices.quotes import Quote, Rates, day_before
 
 WIDTH = 120
-KEYS = {"cached": "cached_input_per_mtok", "input": "input_per_mtok", "output": "output_per_mtok"}
+KEYS = {
+    "cached": "cached_input_per_mtok",
+    "input": "input_per_mtok",
+    "output": "output_per_mtok",
+    "cache_write": "cache_write_per_mtok",
+    "cached_batch": "cached_batch_per_mtok",
+}
+PLAIN = (*KEYS, "batch_discount")
+"""Figures that are one number of a row."""
 ORDER = (
     "provider",
     "model",
@@ -32,7 +40,9 @@ ORDER = (
     "input_per_mtok",
     "output_per_mtok",
     "cached_input_per_mtok",
+    "cache_write_per_mtok",
     "batch_discount",
+    "cached_batch_per_mtok",
     "long_context",
     "flex",
     "priority",
@@ -89,7 +99,7 @@ def _renewed(entry: Entry, row: Row, found: Checked, books: Mapping[str, Book], 
     agreed = _agreed(found, books)
     if not row.holds(as_of):  # what has ended is only added to
         agreed = {name: figure for name, figure in agreed.items() if row.figures[name] == NONE}
-    moved = [name for name in ("input", "output", "cached", "batch_discount") if name in agreed]
+    moved = [name for name in PLAIN if name in agreed]
     changed = any(row.figures[name] != NONE for name in moved)
     if changed:
         name = next(iter(found.heard))
@@ -102,6 +112,9 @@ def _renewed(entry: Entry, row: Row, found: Checked, books: Mapping[str, Book], 
         entry = {**entry, KEYS.get(name, name): agreed[name]}
     if "long_prompt" in agreed and row.figures["long_prompt"] == NONE:
         entry = {**entry, "long_context": _long(next(iter(found.heard.values())))}
+    for name, key in agree.OF_LONG.items():
+        if name in agreed and row.figures[name] == NONE and "long_context" in entry:
+            entry = {**entry, "long_context": {**entry["long_context"], key: agreed[name]}}
     for name in ("flex", "priority"):
         if name in agreed and row.figures[name] == NONE:
             entry = {

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tools.prices.quotes import Entries, PriceError, Quote, discount, long_prompt, per_million, rates
+from tools.prices.quotes import Entries, LongPrompt, PriceError, Quote, discount, long_prompt, per_million, rates
 
 
 def as_python(raw: bytes) -> Entries:
@@ -59,19 +59,31 @@ def genai(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | None:
     prices, since = _genai_on(entry["prices"], day, window == "peak")
     price, tier_in = _tiered(prices.get("input_mtok"), unit)
     out, tier_out = _tiered(prices.get("output_mtok"), unit)
+    cached, tier_cached = _tiered(prices.get("cache_read_mtok"), unit)
+    written, tier_written = _tiered(prices.get("cache_write_mtok"), unit)
+    batch = _genai_variant(entry, ("processing", "batch"), day, unit)
     long = None
     if tier_in is not None:
         long = long_prompt(tier_in[0], tier_in[1], tier_out[1] if tier_out else out)
     return Quote(
         input=price,
         output=out,
-        cached=_tiered(prices.get("cache_read_mtok"), unit)[0],
-        batch_discount=discount(price, _genai_variant(entry, ("processing", "batch"), day, unit)[0]),
+        cached=cached,
+        batch_discount=discount(price, batch[0]),
         long_prompt=long,
-        flex=rates(*_genai_variant(entry, ("service_tier", "flex"), day, unit)),
-        priority=rates(*_genai_variant(entry, ("service_tier", "priority"), day, unit)),
+        flex=rates(*_genai_variant(entry, ("service_tier", "flex"), day, unit)[:2]),
+        priority=rates(*_genai_variant(entry, ("service_tier", "priority"), day, unit)[:2]),
+        cache_write=written,
+        cached_batch=batch[2],
+        long_cached=_of_tier(long, tier_cached),
+        long_cache_write=_of_tier(long, tier_written),
         since=since,
     )
+
+
+def _of_tier(long: LongPrompt | None, tier: tuple[int, Decimal | None] | None) -> Decimal | None:
+    """The price in the tier of long prompts, where it begins at the same length."""
+    return tier[1] if long is not None and tier is not None and tier[0] == long.above else None
 
 
 def _genai_on(node: ast.expr, day: date, peak: bool) -> tuple[dict[str, Any], date | None]:
@@ -96,9 +108,9 @@ def _genai_on(node: ast.expr, day: date, peak: bool) -> tuple[dict[str, Any], da
 
 def _genai_variant(
     entry: Entries, when: tuple[str, str], day: date, unit: Decimal
-) -> tuple[Decimal | None, Decimal | None]:
-    """The prices of input and output in a variant: of those that have begun, the one that began last."""
-    found: tuple[date, tuple[Decimal | None, Decimal | None]] | None = None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """The prices of input, output and cached input in a variant: of those that have begun, the one that began last."""
+    found: tuple[date, tuple[Decimal | None, Decimal | None, Decimal | None]] | None = None
     node = entry.get("price_variants")
     for one in node.elts if isinstance(node, ast.List) else []:
         told = _arguments(one)
@@ -108,9 +120,11 @@ def _genai_variant(
         starts = _constant(_arguments(limit)["start_date"]) if _name(limit) == "StartDateConstraint" else date.min
         if starts <= day and (found is None or starts > found[0]):
             prices, _ = _genai_on(told["prices"], day, peak=False)
-            price, out = (_tiered(prices.get(part), unit)[0] for part in ("input_mtok", "output_mtok"))
-            found = (starts, (price, out))
-    return (None, None) if found is None else found[1]
+            price, out, cached = (
+                _tiered(prices.get(part), unit)[0] for part in ("input_mtok", "output_mtok", "cache_read_mtok")
+            )
+            found = (starts, (price, out, cached))
+    return (None, None, None) if found is None else found[1]
 
 
 def _name(node: Any) -> str:

@@ -30,12 +30,13 @@ def litellm(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | Non
         for name in entry
         if name.startswith(_ABOVE) and name.endswith(_TOKENS)
     }
-    long = None
+    long, kept = None, ""
     if tiers:
         above = min(tiers)
         name = tiers[above]
         prices = (per_million(entry.get(part), unit) for part in (name, name.replace("input", "output")))
         long = long_prompt(above, *prices)
+        kept = name.removeprefix("input_cost_per_token")
     return Quote(
         input=price,
         output=per_million(entry.get("output_cost_per_token"), unit),
@@ -44,6 +45,10 @@ def litellm(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | Non
         long_prompt=long,
         flex=_of_class(entry, "flex", unit),
         priority=_of_class(entry, "priority", unit),
+        cache_write=per_million(entry.get(_WRITTEN), unit),
+        cached_batch=per_million(entry.get(f"{_READ}_batches"), unit),
+        long_cached=per_million(entry.get(_READ + kept), unit) if kept else None,
+        long_cache_write=per_million(entry.get(_WRITTEN + kept), unit) if kept else None,
         retires=day_of(entry.get("deprecation_date")),
     )
 
@@ -53,6 +58,7 @@ def _of_class(entry: Entries, name: str, unit: Decimal) -> Rates | None:
 
 
 _ABOVE, _TOKENS = "input_cost_per_token_above_", "k_tokens"
+_READ, _WRITTEN = "cache_read_input_token_cost", "cache_creation_input_token_cost"
 
 
 def as_models(raw: bytes) -> Entries:
@@ -70,7 +76,7 @@ def veqen(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | None:
     standard = classes.get("standard", {})
     price = per_million(standard.get("in"), unit)
     above = sorted(int(name.partition(">")[2]) for name in classes if name.startswith("standard>"))
-    long = None
+    long, tier = None, {}
     if above:
         tier = classes[f"standard>{above[0]}"]
         long = long_prompt(above[0], per_million(tier.get("in"), unit), per_million(tier.get("out"), unit))
@@ -82,6 +88,10 @@ def veqen(entries: Entries, key: str, day: date, unit: Decimal) -> Quote | None:
         long_prompt=long,
         flex=_veqen_class(classes, "flex", unit),
         priority=_veqen_class(classes, "priority", unit),
+        cache_write=per_million(standard.get("cw"), unit),
+        cached_batch=per_million(classes.get("batch", {}).get("cr"), unit),
+        long_cached=per_million(tier.get("cr"), unit),
+        long_cache_write=per_million(tier.get("cw"), unit),
         retires=day_of(entry.get("retires")),
     )
 
@@ -111,11 +121,9 @@ def model_prices(entries: Entries, key: str, day: date, unit: Decimal) -> Quote 
     price = per_million(standard["input"], unit)
     batch, flex = (_row_of(history.get(name, []), day) for name in ("batch", "flex"))
     tiers = sorted(standard.get("tiers", []), key=lambda tier: tier["above"])
-    long = None
-    if tiers:
-        long = long_prompt(
-            tiers[0]["above"], per_million(tiers[0]["input"], unit), per_million(tiers[0]["output"], unit)
-        )
+    long, tier = None, tiers[0] if tiers else {}
+    if tier:
+        long = long_prompt(tier["above"], per_million(tier["input"], unit), per_million(tier["output"], unit))
     same = [row["rates"] for row in history["standard"] if row.get("rates")]
     return Quote(
         input=price,
@@ -124,6 +132,10 @@ def model_prices(entries: Entries, key: str, day: date, unit: Decimal) -> Quote 
         batch_discount=None if batch is None else discount(price, per_million(batch["input"], unit)),
         long_prompt=long,
         flex=None if flex is None else rates(per_million(flex["input"], unit), per_million(flex["output"], unit)),
+        cache_write=per_million(standard.get("cache_write"), unit),
+        cached_batch=None if batch is None else per_million(batch.get("cache_read"), unit),
+        long_cached=per_million(tier.get("cache_read"), unit),
+        long_cache_write=per_million(tier.get("cache_write"), unit),
         since=_unchanged_since(same, standard),
     )
 
@@ -184,5 +196,6 @@ def _channel_row(row: Entries, starts: date | None, unit: Decimal) -> Quote:
         cached=per_million(row.get("cache_read_per_mtok"), unit),
         batch_discount=discount(price, per_million(row.get("batch_input_per_mtok"), unit)),
         long_prompt=long,
+        cache_write=per_million(row.get("cache_write_5m_per_mtok"), unit),
         since=starts,
     )
