@@ -70,7 +70,7 @@ def test_the_page_for_the_decision_says_range_half_and_what_is_left_out() -> Non
     page = decision.page(record, {}, [], {}, [])
     assert page["figures"][3] == (
         f"{MONEY}3,134 to 23,234",
-        "a month, estimated for the recommended option; half of the draws below 10,210",
+        "a month, estimated for the recommended option; half of the draws below 10,461",
     )
     told = next(one["cost"] for one in page["workloads"] if one["recommended"])
     for part in ("updates and tuning of the model", "on-call support", "compliance and legal work", "building it"):
