@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from auditor.catalogue.reading import Entry, entries
+from auditor.catalogue.fields import Entry, entries
 from auditor.errors import Problem
 from auditor.inputs.documents import Data, Document, Path
 from auditor.inputs.words import closest

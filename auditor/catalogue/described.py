@@ -15,7 +15,7 @@ from typing import cast
 from auditor.catalogue import reading
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import BaseModel, Catalogue, HubTag, Licence, Model
-from auditor.catalogue.reading import Entry
+from auditor.catalogue.fields import Entry
 from auditor.errors import InputError, Problem
 from auditor.inputs.descriptor import DescribedModel, Descriptor
 from auditor.inputs.documents import Data, Path, dotted

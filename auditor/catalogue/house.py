@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from auditor.catalogue.entries import Catalogue
-from auditor.catalogue.reading import Entry, entries
+from auditor.catalogue.fields import Entry, entries
 from auditor.errors import Problem
 from auditor.inputs.documents import Document, Path
 

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar, cast
 
-from auditor.catalogue import checks, reading
+from auditor.catalogue import checks, offered, reading
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Classification, Disagreement, Licence, Model, Release, Sector
+from auditor.catalogue.fields import Cite, Entry, entries
 from auditor.catalogue.house import HOUSE, Bounds
 from auditor.catalogue.offers import Overhead, Provider
-from auditor.catalogue.reading import Cite, Entry, entries
 from auditor.errors import Problem, ProblemsError, RulesError
 from auditor.inputs import documents, schema_errors
 from auditor.inputs.documents import Data, Document, Path
@@ -94,27 +94,27 @@ class _Reader:
             self._add(found.providers, provider, document, path)
             self._refers(entry, document, path, terms="licences")
             self._uses_codes(entry, document, path)
-        for entry, path, price in self._each(document, data, "prices", reading.price, checks.price, cite):
+        for entry, path, price in self._each(document, data, "prices", offered.price, checks.price, cite):
             found.prices.append(price)
             self._once(document, path, price.provider, price.model, price.starts.isoformat())
             self._refers(entry, document, path, provider="providers", model="models")
             self._uses_codes(entry, document, path)
-        for entry, path, machine in self._each(document, data, "hardware", reading.hardware, checks.hardware, cite):
+        for entry, path, machine in self._each(document, data, "hardware", offered.hardware, checks.hardware, cite):
             found.hardware.append(machine)
             if machine.month_low is not None:
                 self.months.append((document, path, entry, machine.starts))
             self._once(document, path, machine.id, machine.starts.isoformat())
             self._uses_codes(entry, document, path)
-        for entry, path, capacity in self._each(document, data, "capacity", reading.capacity, None, cite):
+        for entry, path, capacity in self._each(document, data, "capacity", offered.capacity, None, cite):
             found.capacity.append(capacity)
             self._refers(entry, document, path, hardware="hardware")
-        for entry, path, overhead in self._each(document, data, "overheads", reading.overhead, checks.overhead, cite):
+        for entry, path, overhead in self._each(document, data, "overheads", offered.overhead, checks.overhead, cite):
             found.overheads.append(overhead)
             if overhead.parameters_at_most is not None:
                 self.sizes.append((document, path, overhead))
             self._uses_codes(entry, document, path)
         self._running(document, data, cite)
-        for _, path, figure in self._each(document, data, "figures", reading.figure, checks.dated, cite):
+        for _, path, figure in self._each(document, data, "figures", offered.figure, checks.dated, cite):
             found.figures.append(figure)
             self._once(document, path, figure.id, figure.starts.isoformat())
         for entry, path, permission in self._each(document, data, "permissions", reading.permission, None, cite):
@@ -133,14 +133,14 @@ class _Reader:
     def _running(self, document: Document, data: Entry, cite: Cite) -> None:
         """What hosting a model oneself takes beside the machine and its price by the hour."""
         found = self.catalogue
-        for _, _, hidden in self._each(document, data, "hidden", reading.hidden, checks.dated, cite):
+        for _, _, hidden in self._each(document, data, "hidden", offered.hidden, checks.dated, cite):
             found.hidden.append(hidden)
-        for entry, path, rent in self._each(document, data, "rents", reading.rent, checks.dated, cite):
+        for entry, path, rent in self._each(document, data, "rents", offered.rent, checks.dated, cite):
             found.rents.append(rent)
             self._once(document, path, rent.hardware, rent.terms, rent.starts.isoformat())
             self._refers(entry, document, path, hardware="hardware")
             self._uses_codes(entry, document, path)
-        for _, path, one in self._each(document, data, "architectures", reading.architecture, None, cite):
+        for _, path, one in self._each(document, data, "architectures", offered.architecture, None, cite):
             for index, name in enumerate(one.models):
                 self.used.append((document, (*path, "models", index), "models", name))
                 if name in found.architectures:
