@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -103,15 +103,45 @@ def loads(
 def _document(data: bytes, reading: Reading, format: Literal["yaml", "json"]) -> Document:
     text = decode(data, reading)
     # Each reader is imported where it is needed: a program that reads only JSON never loads the YAML parser.
+    content: Data
+    lines: Mapping[Path, int]
     if format == "json":
-        from auditor.inputs import json_lines
+        from auditor.inputs import json_lines, json_quick
 
-        content, lines = json_lines.read(text, reading)
+        content, lines = json_quick.read(text, reading.limits), _LinesWhenAsked(text, reading)
+        if content is None:
+            content, lines = json_lines.read(text, reading)
     else:
         from auditor.inputs import yaml_events
 
         content, lines = yaml_events.read(text, reading)
     return Document(reading.name, hashlib.sha256(data).hexdigest(), content, lines, data)
+
+
+class _LinesWhenAsked(Mapping[Path, int]):
+    """The lines of a JSON text, found when somebody first asks for one: a record has some hundred thousand values."""
+
+    __slots__ = ("_lines", "_reading", "_text")
+
+    def __init__(self, text: str, reading: Reading) -> None:
+        self._text, self._reading = text, reading
+        self._lines: dict[Path, int] | None = None
+
+    def _found(self) -> dict[Path, int]:
+        if self._lines is None:
+            from auditor.inputs import json_lines
+
+            self._lines = json_lines.read(self._text, self._reading)[1]
+        return self._lines
+
+    def __getitem__(self, path: Path) -> int:
+        return self._found()[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
 
 
 def _bytes(path: pathlib.Path, reading: Reading) -> bytes:

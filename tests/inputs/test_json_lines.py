@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.errors import InputError
-from auditor.inputs.documents import Data, Path, loads
+from auditor.inputs import json_lines, json_quick
+from auditor.inputs.documents import Data, Limits, Path, loads
+from auditor.inputs.reading import STANDARD, Reading
 from tests.inputs.json_texts import DATA, laid_out
 
 
@@ -41,6 +43,44 @@ def _standard(text: str) -> Data:
 
     value: Data = json.loads(text, parse_float=Decimal, parse_constant=refuse, object_pairs_hook=once)
     return value
+
+
+@given(data=DATA, random=st.randoms(use_true_random=False), edits=st.integers(0, 3))
+def test_the_quick_reader_takes_nothing_that_the_one_with_lines_refuses_and_reads_the_same(
+    data: Data, random: Random, edits: int
+) -> None:
+    text, _ = laid_out(data, random)
+    for _ in range(edits):
+        position = random.randrange(len(text) + 1)
+        text = text[:position] + random.choice(["", *'01.-+eE[]{},:"\\ \nab']) + text[position + random.randrange(2) :]
+    quick = json_quick.read(text, STANDARD)
+    if quick is not None:
+        assert repr(quick) == repr(json_lines.read(text, Reading("file"))[0])
+    elif not edits and data is not None:
+        assert re.search(r"\\[ubf]", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("[[[1]]]", Limits(depth=2)),
+        ('[{"a": [0]}]', Limits(depth=2)),
+        ("[1, [2], {}]", Limits(nodes=4)),
+        ('["abcd"]', Limits(text=3)),
+        ('{"abcd": 1}', Limits(text=3)),
+        ("[12345]", Limits(digits=4)),
+        ("[1e5]", Limits(digits=4)),
+        ("[" * 100_000, STANDARD),
+    ],
+)
+def test_the_quick_reader_has_the_same_bounds(text: str, limits: Limits) -> None:
+    assert json_quick.read(text, limits) is None
+    with pytest.raises(InputError):
+        json_lines.read(text, Reading("file", limits))
+
+
+def test_within_its_bounds_the_quick_reader_takes_a_text() -> None:
+    assert json_quick.read('[{"ab": [1]}]', Limits(depth=3, nodes=4, text=2, digits=1)) == [{"ab": [1]}]
 
 
 @given(data=DATA, random=st.randoms(use_true_random=False), edits=st.integers(1, 3))
