@@ -107,6 +107,10 @@ class Assessor:
             self._days[as_of] = replace(alike, rules=rules)
         return self._days[as_of]
 
+    def alike(self, one: date, other: date) -> bool:
+        """Whether the rules read alike on two days."""
+        return self.day(one).reference is self.day(other).reference
+
     def know(self, rules: DatedRules) -> DayRules:
         """Take the rules of a day that were dated elsewhere."""
         self._days[rules.as_of] = DayRules(rules, Binder(rules), Reference(rules))

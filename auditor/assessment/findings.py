@@ -64,15 +64,20 @@ class Days:
     go_live: date | None = None
 
 
-_ORDER = [
-    Status.FAIL,
-    Status.WAIVED,
-    Status.UPCOMING,
-    Status.UNKNOWN,
-    Status.APPLIES,
-    Status.PASS,
-    Status.NOT_APPLICABLE,
-]
+_ORDER = {
+    status: index
+    for index, status in enumerate(
+        (
+            Status.FAIL,
+            Status.WAIVED,
+            Status.UPCOMING,
+            Status.UNKNOWN,
+            Status.APPLIES,
+            Status.PASS,
+            Status.NOT_APPLICABLE,
+        )
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,6 @@ def findings(
     rows = {subject.id: subject for subject in subjects}
     open_facts = Missing(subjects, rules, evaluation)
     position = {subject.id: index for index, subject in enumerate(subjects)}
-    order = {status: index for index, status in enumerate(_ORDER)}
     judge = Judge(ruleset, days, {} if lapse is None else lapse.days, in_force(waivers, days.as_of))
     found = []
     for (rule_id, subject_id), truths in evaluation.truths.items():
@@ -112,20 +116,17 @@ def findings(
         verdict = judge.verdict(rule, subject_id, truths, after)
         contested = not verdict.certain and open_facts.only_readings(rule, subject)
         found.append((rule, subject, verdict, judge.impact(rule, verdict, contested=contested)))
-    found.sort(
-        key=lambda entry: (
-            -entry[3].worst.severity,
-            -entry[3].best.severity,
-            order[entry[2].status],
-            entry[2].starts or date.min,
-            entry[0].id,
-            position[entry[1].id],
-        )
-    )
+    found.sort(key=lambda entry: (*told_first(entry[2], entry[3]), entry[0].id, position[entry[1].id]))
     return [
         Finding(f"F-{number:03}", *entry, judge.waiver(entry[0].id, entry[1].id, entry[2]))
         for number, entry in enumerate(found, start=1)
     ]
+
+
+def told_first(verdict: Verdict, allowed: Impact) -> tuple[int, int, int, date]:
+    """Sorts what is told of findings first: the most severe, then by date; rule and subject come after."""
+    severity = -allowed.worst.severity, -allowed.best.severity
+    return (*severity, _ORDER[verdict.status], verdict.starts or date.min)
 
 
 def in_force(waivers: Waivers | None, day: date) -> dict[tuple[str, str], Waiver]:

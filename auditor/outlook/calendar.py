@@ -10,18 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
-from auditor.assessment.algebra import Impact
 from auditor.assessment.assess import Assessed, Assessor
-from auditor.costs.option import State
 from auditor.engine.status import Status
-from auditor.errors import InputError
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.horizon import horizon
 from auditor.outlook.days import Cause
-from auditor.outlook.variation import outcomes_by_subject
+from auditor.outlook.states import State, States, positions
 
 YEARS: Final = 10
 """How far ahead is looked."""
@@ -56,21 +52,6 @@ class Event:
     renewed: bool
 
 
-_SETTLED: Final = (Status.NOT_APPLICABLE, Status.PASS, Status.WAIVED)
-"""What a rule says that asks nothing of anybody by itself; what a waiver asks for is told as its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """An assessment as the calendar compares it; ``asking`` are the rules that ask something of somebody."""
-
-    outcomes: Mapping[str, str]
-    findings: Mapping[tuple[str, str], tuple[Status, Impact]]
-    asking: frozenset[str]
-    costs: Mapping[str, tuple[State, Decimal | None]]
-    refer_because: tuple[str, ...]
-
-
 def calendar(assessed: Assessed, assessor: Assessor, causes: Sequence[Cause]) -> list[Event]:
     """Every event ahead, in order; ``causes`` are all changes that can concern the project."""
     last = years_on(assessed.as_of, YEARS)
@@ -78,15 +59,13 @@ def calendar(assessed: Assessed, assessor: Assessor, causes: Sequence[Cause]) ->
     for cause in (*causes, *_reached(assessed, causes, last)):
         if assessed.as_of < cause.day <= last:
             by_day.setdefault(cause.day, []).append(cause)
-    state = _state(assessed)
+    states, order = States(assessed, assessor), positions(assessed.bound.subjects)
+    state = states.first()
     events = []
     for day in sorted(by_day):
         descriptor, renewed = on(assessed.descriptor, day)
-        try:
-            then = _state(assessor.assess(descriptor, day))
-        except InputError:
-            continue
-        event = _event(day, by_day[day], state, then, renewed)
+        then = states.on(descriptor, day)
+        event = _event(day, by_day[day], (state, then), order, renewed)
         if event is not None:
             events.append(event)
         state = then
@@ -132,24 +111,13 @@ def _until(descriptor: Descriptor, day: date) -> date:
     return horizon(day, then.go_live, then.contract_end).until
 
 
-def _state(assessed: Assessed) -> _State:
-    project = assessed.project
-    return _State(
-        outcomes_by_subject(project),
-        {(f.rule.id, f.subject.id): (f.status, f.impact) for f in assessed.findings},
-        frozenset(f.rule.id for f in assessed.findings if f.status not in _SETTLED),
-        {
-            name: (option.state, None if option.monthly is None else option.monthly.mid)
-            for name, option in assessed.options.items()
-        },
-        tuple(str(reason) for reason in project.combined.refer_because),
-    )
-
-
-def _event(day: date, causes: Sequence[Cause], before: _State, after: _State, renewed: bool) -> Event | None:
-    """What changes between two states; None where nothing does."""
+def _event(
+    day: date, causes: Sequence[Cause], states: tuple[State, State], order: Mapping[str, int], renewed: bool
+) -> Event | None:
+    """What changes between two states; None where nothing does. ``order`` is that of the subjects."""
+    before, after = states
     outcomes = tuple((n, before.outcomes[n], after.outcomes[n]) for n in before.outcomes if _differs(before, after, n))
-    turns = tuple(_turns(before, after))
+    turns = tuple(_turns(before, after, order))
     costs = tuple(name for name, cost in before.costs.items() if after.costs[name] != cost)
     if not (outcomes or turns or costs or any(_is_told(cause, after) for cause in causes)):
         return None
@@ -165,26 +133,35 @@ def _event(day: date, causes: Sequence[Cause], before: _State, after: _State, re
     )
 
 
-def _is_told(cause: Cause, state: _State) -> bool:
+def _is_told(cause: Cause, state: State) -> bool:
     """Whether a day is told although nothing turns on it: contract or waiver end, or an open duty falls due."""
     due = cause.kind == "duty_due" and cause.id.partition("#")[0] in state.asking
     return due or cause.kind in ("contract", "waiver")
 
 
-def _differs(before: _State, after: _State, name: str) -> bool:
+def _differs(before: State, after: State, name: str) -> bool:
     return before.outcomes[name] != after.outcomes[name]
 
 
-def _turns(before: _State, after: _State) -> Iterator[Turn]:
+def _turns(before: State, after: State, order: Mapping[str, int]) -> list[Turn]:
     """Findings that have another status or allow something else; one that only begins or ceases to be told counts."""
-    nothing = (Status.NOT_APPLICABLE, None)
-    for key in dict.fromkeys((*before.findings, *after.findings)):
-        was, becomes = before.findings.get(key, nothing), after.findings.get(key, nothing)
-        if was[0] != becomes[0] or (was[1] != becomes[1] and None not in (was[1], becomes[1])):
-            yield Turn(*key, was[0], becomes[0])
+    turns = []
+    for key in {**before.findings, **after.findings}:
+        was, becomes = before.findings.get(key), after.findings.get(key)
+        if was is becomes:
+            continue
+        status = [Status.NOT_APPLICABLE if one is None else one.verdict.status for one in (was, becomes)]
+        if status[0] != status[1] or (was is not None and becomes is not None and was.impact != becomes.impact):
+            turns.append(Turn(*key, *status))
+
+    def place(turn: Turn) -> tuple[tuple[object, ...], tuple[object, ...]]:
+        key = turn.rule, turn.subject
+        return before.in_order(key, order), after.in_order(key, order)
+
+    return sorted(turns, key=place)
 
 
-def _relevant(causes: Sequence[Cause], turns: Sequence[Turn], costs: Sequence[str], state: _State) -> list[Cause]:
+def _relevant(causes: Sequence[Cause], turns: Sequence[Turn], costs: Sequence[str], state: State) -> list[Cause]:
     """The causes of a day that have to do with what changes on it; all of them where none is plainly it."""
     rules = {turn.rule for turn in turns}
     further = rules - {cause.id.partition("#")[0] for cause in causes}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from auditor.assessment.algebra import CLEAR, Impact
 from auditor.assessment.assess import Assessed, Assessor, days_of
@@ -30,6 +31,7 @@ class Varied:
     project: ProjectOutcome
     verdicts: Mapping[Key, Verdict]
     impacts: Mapping[Key, Impact]
+    options: Mapping[str, Option]
 
     def outcomes(self) -> dict[str, str]:
         """The outcome of the project, of every workload and of every candidate, by id."""
@@ -155,13 +157,14 @@ class Variations:
         asked = [key for key in keys if not self._as_before(key, now, later)]
         return self._varied(asked, facts, now, later, self.judge, self.assessed.options)
 
-    def again(self, descriptor: Descriptor) -> Varied:
+    def again(self, descriptor: Descriptor, later_on: date | None = None) -> Varied:
         """The assessment of the descriptor with other days, volume or evidence; raises InputError where it is refused.
 
-        It has the same subjects and is made on the same day, so by the same rules.
+        It has the same subjects and is made on the same day, or ``later_on`` by the same rules. Its verdicts are those
+        of every finding that a day alone can change, and of every one whose facts are others.
         """
         self.count += 1
-        as_of = self.assessed.as_of
+        as_of = self.assessed.as_of if later_on is None else later_on
         bound, options = self._assessor.bind(descriptor, as_of)
         facts, truths = self.now.changed(self.now.difference(bound.subjects))
         now, later = _Known(truths, self.now.truths), None
@@ -170,7 +173,8 @@ class Variations:
         if lasting is not None:
             later = _Known(self.now.changed(self.now.difference(lasting.subjects))[1], self.now.truths)
         keys = {*now.changed, *(() if later is None else later.changed), *self._open}
-        return self._varied(keys, facts, now, later, replace(self.judge, days=days, lapsing=ends), options)
+        judge = Judge(self.judge.ruleset, days, ends, in_force(descriptor.waivers, as_of))
+        return self._varied(keys, facts, now, later, judge, options)
 
     def _varied(
         self,
@@ -197,7 +201,7 @@ class Variations:
                 impacts[key] = impact
             if impact != self.impacts[key] or rule.rule.preference is not None:
                 changed[key] = replace(self.findings[key], verdict=verdict, impact=impact)
-        return Varied(self._outcomes(changed, options), verdicts, impacts)
+        return Varied(self._outcomes(changed, options), verdicts, impacts, options)
 
     def allowed(self, key: Key, change: Change) -> Impact | None:
         """What one finding allows with these facts, and nothing else; None where they contradict each other."""
