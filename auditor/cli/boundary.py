@@ -85,8 +85,8 @@ def _flips(flips: Flips, record: Record, names: Mapping[str, str]) -> Iterator[s
     turns: dict[str, list[str]] = {}
     for subject, before, after in flips:
         turns.setdefault(f"{OUTCOMES[before]} → {OUTCOMES[after]}", []).append(subject)
-    for turn, subjects in turns.items():
-        yield wrapped(f"{turn}: {'; '.join(_whom(subjects, record, names))}", "    ", "")
+    for place, (turn, subjects) in enumerate(turns.items()):
+        yield wrapped(f"{turn}: {'; '.join(_whom(subjects, record, names))}", "    ", "  and " if place else "")
 
 
 def _whom(subjects: Sequence[str], record: Record, names: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Leaves that decide whether a model fits: the length of a request, what it has to take in, the precision, the machine.
+"""Leaves that decide whether a model fits: how many requests there are, how long they are, and what they hold.
 
 Rules read what comes of them: whether the model fits its machine and meets the needs, and the tokens a day. Each step
 carries these facts with it, so that it is what an audit of the patched descriptor says.
@@ -41,10 +41,6 @@ VOLUMES: Final[Mapping[str, Callable[[Volume], int | Decimal]]] = {
 }
 """What rules read of a volume: none falls when more or longer requests come."""
 
-PRECISION: Final = "access.precision"
-MACHINE: Final = "access.hardware"
-"""What the descriptor calls ``hardware`` of a candidate; no rule reads it by that name."""
-
 MOST: Final = 10**12
 """No request has more tokens, and no month more requests."""
 
@@ -59,7 +55,7 @@ Sized: TypeAlias = Callable[[int], Workload]
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
+class Day:
     """What the figures are reckoned with on the day of the audit."""
 
     catalogue: Catalogue
@@ -67,14 +63,14 @@ class _Day:
     method: Method
 
     @classmethod
-    def of(cls, assessed: Assessed) -> _Day:
+    def of(cls, assessed: Assessed) -> Day:
         """That of an assessment."""
         return cls(assessed.catalogue, assessed.as_of, Method.at(assessed.catalogue, assessed.as_of))
 
 
 def sizes(variations: Variations, asked: Asked) -> Iterator[Lever]:
     """The requests a month of each workload, and the length of the average one, in and out."""
-    day = _Day.of(variations.assessed)
+    day = Day.of(variations.assessed)
     for workload in variations.assessed.descriptor.workloads:
         for key in () if workload.volume is None else SIZES:
             now = float(getattr(workload.volume, key))
@@ -89,93 +85,26 @@ def longest(variations: Variations, subject: str, value: Value, path: Path, aske
     workload = _workload(variations.assessed, subject)
     now = float(cast("float", value))
     if now >= 1:
-        day, sized = _Day.of(variations.assessed), _needing(workload, "context_tokens")
+        day, sized = Day.of(variations.assessed), _needing(workload, "context_tokens")
         yield _tokens(variations, workload, (LONGEST, path, now), sized, asked, day)
 
 
 def carried(variations: Variations, lever: Lever) -> Lever:
     """A lever of what a model has to take in or give out, each step with what comes of it for each candidate."""
-    day = _Day.of(variations.assessed)
+    day = Day.of(variations.assessed)
     workload = _workload(variations.assessed, lever.subject)
     needing = _needing(workload, lever.fact.partition(".")[2])
 
     def with_figures(step: Step) -> Step:
         listed: list[Data] = [*sorted(cast("frozenset[str]", step.to))]
         then = needing(listed)
-        return replace(step, change={**step.change, **_moved(day, workload, then)})
+        return replace(step, change={**step.change, **moved(day, workload, then)})
 
     return replace(lever, ways=tuple(tuple(with_figures(step) for step in way) for way in lever.ways))
 
 
-def routes(variations: Variations) -> Iterator[Lever]:
-    """The precision of the weights and the machine of each candidate that the organisation runs itself."""
-    day = _Day.of(variations.assessed)
-    for workload in variations.assessed.descriptor.workloads:
-        for one in workload.candidates:
-            if one.access in ROUTES_WITH_HARDWARE and not one.chosen_for:
-                yield from _precision(variations, workload, one, day)
-                yield from _machine(variations, workload, one, day)
-
-
-def _precision(variations: Variations, workload: Workload, one: Candidate, day: _Day) -> Iterator[Lever]:
-    spec = variations.specs().get(PRECISION)
-    if one.precision is None or spec is None:
-        return
-    steps = []
-    for value in spec.values:
-        if value != one.precision:
-            then, alike = _running(workload, one, precision=value)
-            own: dict[tuple[str, str], Value | None] = {(name, PRECISION): value for name in alike}
-            change = own | _moved(day, workload, then)
-            steps.append((_named(one, PRECISION, "precision", one.precision, value, change),))
-    yield Lever(pointer((*one.path, "precision")), one.id, PRECISION, tuple(steps))
-
-
-def _machine(variations: Variations, workload: Workload, one: Candidate, day: _Day) -> Iterator[Lever]:
-    """Other machines of the same kind; those of which nothing else comes stand together behind the cheapest."""
-    today = day.catalogue.hardware_at(one.hardware or "", day.as_of)
-    if today is None:
-        return
-    names = dict.fromkeys(row.id for row in day.catalogue.hardware)
-    rows = [row for name in names if (row := day.catalogue.hardware_at(name, day.as_of)) is not None]
-    found: dict[tuple[object, ...], list[Step]] = {}
-    for row in sorted(rows, key=lambda row: (row.per_hour, row.id)):
-        if row.id == today.id or row.device is not today.device:
-            continue
-        then, alike = _running(workload, one, hardware=row.id)
-        change = _moved(day, workload, then)
-        if row.gpus != today.gpus and "access.gpus" in variations.specs():
-            change |= {(name, "access.gpus"): float(row.gpus) for name in alike}
-        step = _named(one, MACHINE, "hardware", today.id, row.id, change)
-        found.setdefault(tuple(sorted(change.items(), key=repr)), []).append(step)
-    found.pop((), None)
-    ways = tuple((replace(each[0], alike=tuple(str(step.to) for step in each[1:])),) for each in found.values())
-    yield Lever(pointer((*one.path, "hardware")), one.id, MACHINE, ways)
-
-
-def _named(one: Candidate, fact: str, key: str, was: str, to: str, change: dict[tuple[str, str], Value | None]) -> Step:
-    """Another word for a field of a candidate."""
-    leaf = pointer((*one.path, key))
-    patch = ({"op": "replace", "path": leaf, "value": to},)
-    return Step(leaf, one.id, fact, change, patch, was, to, kind=FactType.TEXT)
-
-
-def _running(workload: Workload, one: Candidate, **fields: str) -> tuple[Workload, list[str]]:
-    """The workload with other fields of a candidate and of the hybrids it is part of, and which those are."""
-    alike = [
-        other.id
-        for other in workload.candidates
-        if other.id == one.id or (other.split is not None and other.split.small == one.id)
-    ]
-    candidates = tuple(
-        replace(other, **fields) if other.id in alike else other  # type: ignore[arg-type]  # by name
-        for other in workload.candidates
-    )
-    return replace(workload, candidates=candidates), alike
-
-
 def _tokens(
-    variations: Variations, workload: Workload, leaf: tuple[str, Path, float], sized: Sized, asked: Asked, day: _Day
+    variations: Variations, workload: Workload, leaf: tuple[str, Path, float], sized: Sized, asked: Asked, day: Day
 ) -> Lever:
     """The lengths of a request at which something comes of them, up and down from today's."""
     fact, path, now = leaf
@@ -188,7 +117,7 @@ def _tokens(
 
     def step(to: int, before: int, way: str) -> Step:
         then = sized(to)
-        change = dict(_moved(day, workload, then))
+        change = dict(moved(day, workload, then))
         if then.volume is not None and then.volume != workload.volume:
             change |= {(workload.id, name): float(VOLUMES[name](then.volume)) for name in daily}
         elif fact in specs:
@@ -202,7 +131,7 @@ def _tokens(
 
 
 def _seen(
-    variations: Variations, workload: Workload, sized: Sized, asked: Asked, day: _Day
+    variations: Variations, workload: Workload, sized: Sized, asked: Asked, day: Day
 ) -> Callable[[int], tuple[int, ...]]:
     """What comes of a length, as numbers that only grow with it."""
     borders = {name: _borders(variations, workload, name, asked) for name in VOLUMES if name in variations.specs()}
@@ -259,13 +188,13 @@ def _needing(workload: Workload, key: str) -> Callable[[Data], Workload]:
     return lambda data: replace(workload, facts={**workload.facts, "needs": {**stated, key: data}})
 
 
-def _moved(day: _Day, before: Workload, after: Workload) -> dict[tuple[str, str], Value | None]:
+def moved(day: Day, before: Workload, after: Workload) -> dict[tuple[str, str], Value | None]:
     """The figures that are others for the second workload than for the first."""
     was = _figures(day, before)
     return {key: value for key, value in _figures(day, after).items() if value is not was[key]}
 
 
-def _figures(day: _Day, workload: Workload) -> Figures:
+def _figures(day: Day, workload: Workload) -> Figures:
     """Whether each candidate fits its machine and meets the needs, as far as that is known."""
     catalogue, as_of = day.catalogue, day.as_of
     found: dict[tuple[str, str], Value | None] = {}

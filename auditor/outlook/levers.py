@@ -7,7 +7,7 @@ a yes or no to its opposite; evidence is shown or taken away. What the catalogue
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
@@ -19,7 +19,7 @@ from auditor.engine.values import FactType, Range, Scope, Value
 from auditor.facts import Fact, Months
 from auditor.inputs.documents import Path
 from auditor.inputs.routes import ROUTE_FACTS
-from auditor.outlook import fits
+from auditor.outlook import fits, machines
 from auditor.outlook.borders import Asked, Border, walks
 from auditor.outlook.showings import showings
 from auditor.outlook.steps import Lever, Patch, Step, pointer, written
@@ -54,7 +54,7 @@ def levers(variations: Variations) -> list[Lever]:
             else:
                 made = _of_fact(variations, subject.id, fact, spec, asked)
                 found += [fits.carried(variations, one) for one in made] if name in fits.NEEDS else made
-    return [*found, *fits.sizes(variations, asked), *fits.routes(variations), *showings(variations, asked)]
+    return [*found, *fits.sizes(variations, asked), *machines.routes(variations), *showings(variations, asked)]
 
 
 def _of_fact(variations: Variations, subject: str, fact: Fact, spec: FactSpec, asked: Asked) -> Iterator[Lever]:
@@ -69,10 +69,8 @@ def _of_fact(variations: Variations, subject: str, fact: Fact, spec: FactSpec, a
         case FactType.BOOLEAN:
             steps = [(_replace(subject, spec.name, path, value, value is not True, spec),)]
         case FactType.TEXT:
-            others = _texts(spec, reads, str(value))
-            steps = [
-                (_replace(subject, spec.name, path, value, to, spec, alike=alike),) for to, alike in others.items()
-            ]
+            found = _texts(spec, reads, str(value))
+            steps = [(_replace(subject, spec.name, path, value, each[0], spec, each),) for each in found]
         case FactType.SET:
             assert isinstance(value, frozenset)
             order = variations.assessed.descriptor.document
@@ -155,12 +153,17 @@ def _replace(
     was: Value,
     to: Value,
     spec: FactSpec,
-    *,
-    alike: tuple[str, ...] = (),
+    kind: Kind | None = None,
 ) -> Step:
-    """A value in place of another."""
+    """A value in place of another, with those of its kind."""
     patch = ({"op": "replace", "path": pointer(path), "value": written(to, spec.type)},)
-    return Step(pointer(path), subject, name, {(subject, name): to}, patch, was, to, alike=alike, kind=spec.type)
+    step = Step(pointer(path), subject, name, {(subject, name): to}, patch, was, to, kind=spec.type)
+    return step if kind is None else _of_kind(step, kind)
+
+
+def _of_kind(step: Step, kind: Kind) -> Step:
+    alike = tuple(value for value in kind[1:] if value is not None)
+    return replace(step, alike=alike, others=None in kind)
 
 
 def _to(subject: str, name: str, path: Path, was: float, border: Border, spec: FactSpec, way: str) -> Step:
@@ -169,17 +172,26 @@ def _to(subject: str, name: str, path: Path, was: float, border: Border, spec: F
     return replace(step, before=border.before, limit=border.limit, direction=way)
 
 
-def _texts(spec: FactSpec, reads: Sequence[Comparison], value: str) -> dict[str, tuple[str, ...]]:
+def _texts(spec: FactSpec, reads: Sequence[Comparison], value: str) -> list[Kind]:
     """Every other value of a closed list; of an open one a value for each behaviour, with those alike."""
     if spec.values:
-        return {to: () for to in spec.values if to != value}
+        return [(to,) for to in spec.values if to != value]
     named = _named(reads)
-    groups: dict[tuple[bool, ...], list[str]] = {}
-    for to in [*named, *_unnamed(named, [*named, value], spec)]:
-        truths = tuple(_holds(comparison, to) for comparison in reads)
-        groups.setdefault(truths, []).append(to)
+    found = _by_kind(named, _unnamed(named, [*named, value], spec), lambda to: tuple(_holds(one, to) for one in reads))
     own = tuple(_holds(comparison, value) for comparison in reads)
-    return {each[0]: tuple(each[1:]) for truths, each in groups.items() if truths != own}
+    return [kind for truths, kind in found.items() if truths != own]
+
+
+def _by_kind(
+    named: Iterable[str], unnamed: Iterable[str], tell: Callable[[str], tuple[bool, ...]]
+) -> dict[tuple[bool, ...], Kind]:
+    """Values by what the rules tell of them; None behind one that stands for all that nothing names."""
+    found: dict[tuple[bool, ...], list[str | None]] = {}
+    for value in named:
+        found.setdefault(tell(value), []).append(value)
+    for value in unnamed:
+        found.setdefault(tell(value), []).extend((value, None))
+    return {told: (str(values[0]), *values[1:]) for told, values in found.items()}
 
 
 def _named(reads: Sequence[Comparison]) -> list[str]:
@@ -211,6 +223,9 @@ def _holds(comparison: Comparison, value: Value) -> bool:
     return compare(comparison, {comparison.fact: value}) is True
 
 
+Kind: TypeAlias = "tuple[str, *tuple[str | None, ...]]"
+"""Values that no rule tells apart, the one to try first; None says that all are alike that nothing names."""
+
 Told: TypeAlias = tuple[Sequence[Comparison], Sequence[frozenset[str]]]
 """What tells the members of a set apart: the comparisons that read it, and the facts it is compared with."""
 
@@ -224,25 +239,25 @@ def _members(
         patch: Patch = ({"op": "remove", "path": f"{leaf}/{place}"},)
         to = value - {member}
         yield Step(leaf, subject, spec.name, {(subject, spec.name): to}, patch, value, to, kind=FactType.SET)
-    for member, alike in _further(spec, value, told).items():
-        patch = ({"op": "add", "path": f"{leaf}/-", "value": member},)
-        to = value | {member}
-        yield Step(
-            leaf, subject, spec.name, {(subject, spec.name): to}, patch, value, to, alike=alike, kind=FactType.SET
-        )
+    for kind in _further(spec, value, told):
+        patch = ({"op": "add", "path": f"{leaf}/-", "value": kind[0]},)
+        to = value | {kind[0]}
+        step = Step(leaf, subject, spec.name, {(subject, spec.name): to}, patch, value, to, kind=FactType.SET)
+        yield _of_kind(step, kind)
 
 
-def _further(spec: FactSpec, value: frozenset[str], told: Told) -> dict[str, tuple[str, ...]]:
+def _further(spec: FactSpec, value: frozenset[str], told: Told) -> list[Kind]:
     if spec.values:
-        return {member: () for member in spec.values if member not in value}
+        return [(member,) for member in spec.values if member not in value]
     reads, met = told
+
+    def tell(member: str) -> tuple[bool, ...]:
+        kinds = [member in _named((comparison,)) for comparison in reads]
+        return (*kinds, *(member in one for one in met))
+
     named = list(dict.fromkeys([*_named(reads), *sorted(frozenset().union(*met))]))
-    groups: dict[tuple[bool, ...], list[str]] = {}
-    for member in [*named, *_unnamed(named, [*named, *value], spec)]:
-        if member not in value:
-            kinds = [member in _named((comparison,)) for comparison in reads]
-            groups.setdefault((*kinds, *(member in one for one in met)), []).append(member)
-    return {each[0]: tuple(each[1:]) for each in groups.values()}
+    unnamed = _unnamed(named, [*named, *value], spec)
+    return list(_by_kind([one for one in named if one not in value], unnamed, tell).values())
 
 
 def _at(data: Any, path: Path) -> Any:

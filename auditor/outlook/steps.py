@@ -20,7 +20,8 @@ Patch = tuple[Mapping[str, Any], ...]
 class Step:
     """One change of one leaf: the facts it changes, the patch that makes it, and what it says.
 
-    ``alike`` are further values that no rule tells from ``to``; ``before`` is, for a number or a day, the last value on
+    ``alike`` are further values that no rule tells from ``to``, and ``others`` says that so is every other one that
+    neither a rule nor the descriptor names; ``before`` is, for a number or a day, the last value on
     the way there that changes nothing. Of a number that is not counted in whole units ``limit`` is the border itself.
     """
 
@@ -34,6 +35,7 @@ class Step:
     before: Value | None = None
     limit: float | None = None
     alike: tuple[str, ...] = ()
+    others: bool = False
     direction: str = ""
     kind: FactType = FactType.BOOLEAN
 

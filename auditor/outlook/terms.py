@@ -1,24 +1,31 @@
-"""Changes of a descriptor that move more than a fact: the days of the project, a piece of evidence.
+"""Changes of a descriptor that move more than a fact: the days of the project, evidence, the candidate selected.
 
-They move the horizon or what lapses, so each is assessed as a whole. The days tried are the borders: those of the
-conditions, and every day on which something that concerns the project starts, falls due or ends.
+They move the horizon, what lapses or what a workload stands on, so each is assessed as a whole. The days tried are the
+borders: those of the conditions, and every day on which something that concerns the project starts, falls due or ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any, Final, TypeAlias, cast
 
 from auditor.engine.rules import FactSpec
 from auditor.engine.values import FactType, day_number
 from auditor.facts import PROJECT
 from auditor.inputs.descriptor import Evidence
+from auditor.inputs.documents import Path
 from auditor.inputs.horizon import horizon
 from auditor.outlook.borders import Asked, walks
+from auditor.outlook.machines import other_kinds
 from auditor.outlook.steps import Step, pointer
 from auditor.outlook.variation import Variations
 
 DAY = timedelta(days=1)
+WAYS: Final = ("up", "down")
+
+SELECTED: Final = "workload.selected"
+"""The candidate a workload is to stand on; no rule reads it."""
 
 
 def terms(variations: Variations, days: Iterable[date]) -> list[tuple[Step, ...]]:
@@ -29,6 +36,8 @@ def terms(variations: Variations, days: Iterable[date]) -> list[tuple[Step, ...]
         *_contract_end(variations, changes),
         *_go_live(variations, changes, asked),
         *_evidence(variations),
+        *_selected(variations),
+        *other_kinds(variations),
     ]
 
 
@@ -87,16 +96,63 @@ def _evidence(variations: Variations) -> Iterator[tuple[Step, ...]]:
         fact = next((name for name, spec in variations.specs().items() if _shows(one, spec)), f"evidence.{one.kind}")
         patch = ({"op": "remove", "path": f"/evidence/{place}"},)
         yield (Step(f"/evidence/{place}", one.subject or PROJECT, fact, {}, patch, True, False),)
+        for key, ways in _days_of(one, variations).items():
+            path = ("evidence", place, key)
+            for way in ways:
+                yield tuple(_moved(path, *days, (one.subject or PROJECT, fact)) for days in way)
+
+
+Move: TypeAlias = tuple[date, date, date, str]
+"""Where a day stands, where it goes, the last day on the way there that changes nothing, and which way that is."""
+
+
+def _days_of(one: Evidence, variations: Variations) -> dict[str, list[list[Move]]]:
+    """Where a first day comes to lie after the audit or no longer does, and a last day before it or the horizon."""
+    days = variations.assessed.days
+    found: dict[str, list[list[Move]]] = {}
+    if one.effective is not None:
+        border = (days.as_of, days.as_of + DAY)
+        found["effective"] = [_across(one.effective, [border], way) for way in WAYS]
+    if one.expires is not None:
+        borders = [(days.as_of - DAY, days.as_of), (days.horizon - DAY, days.horizon)]
+        found["expires"] = [_across(one.expires, borders, way) for way in WAYS]
+    return found
+
+
+def _across(was: date, borders: Sequence[tuple[date, date]], way: str) -> list[Move]:
+    """From a day behind each border that lies one way from it, the nearest first."""
+    if way == "up":
+        return [(was, high, low, way) for low, high in sorted(borders) if low >= was]
+    return [(was, low, high, way) for low, high in sorted(borders, reverse=True) if high <= was]
+
+
+def _selected(variations: Variations) -> Iterator[tuple[Step, ...]]:
+    """Another candidate for a workload whose description selects one."""
+    for workload in variations.assessed.descriptor.workloads:
+        path, was = (*workload.path, "selected"), _stated(variations, workload.path).get("selected")
+        for one in workload.candidates if was is not None else ():
+            if one.id != was:
+                patch = ({"op": "replace", "path": pointer(path), "value": one.id},)
+                yield (Step(pointer(path), workload.id, SELECTED, {}, patch, was, one.id, kind=FactType.TEXT),)
+
+
+def _stated(variations: Variations, path: Path) -> Mapping[str, Any]:
+    found: Any = variations.assessed.descriptor.document.data
+    for step in path:
+        found = found[step]
+    return cast("Mapping[str, Any]", found)
 
 
 def _shows(one: Evidence, spec: FactSpec) -> bool:
     return spec.evidence and spec.name.split(".", 1)[1] == one.kind
 
 
-def _moved(path: tuple[str, ...], was: date, to: date, before: date, way: str) -> Step:
+def _moved(path: Path, was: date, to: date, before: date, way: str, about: tuple[str, str] | None = None) -> Step:
+    """A day moved; ``about`` is whose fact it is part of, where it is none itself."""
     patch = ({"op": "replace", "path": pointer(path), "value": to.isoformat()},)
     numbers = day_number(was), day_number(to), day_number(before)
-    return Step(pointer(path), PROJECT, ".".join(path), {}, patch, *numbers, direction=way, kind=FactType.DATE)
+    subject, fact = about or (PROJECT, ".".join(map(str, path)))
+    return Step(pointer(path), subject, fact, {}, patch, *numbers, direction=way, kind=FactType.DATE)
 
 
 def _after(day: date, count: float) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from auditor.assessment.algebra import CLEAR, Impact
 from auditor.assessment.assess import Assessed, Assessor, days_of
@@ -22,6 +23,9 @@ from auditor.engine.status import Status, Verdict
 from auditor.engine.values import FactType, Scope, Value
 from auditor.inputs.descriptor import Descriptor
 from auditor.outlook.worlds import Change, Key, Reading, World, inside
+
+Standing: TypeAlias = tuple[Mapping[str, Option], Mapping[str, str | None]]
+"""What each candidate costs, and which one each workload selects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class Variations:
         self.impacts: dict[Key, Impact] = {key: finding.impact for key, finding in self.findings.items()}
         self._telling = {key: finding for key, finding in self.findings.items() if _tells(finding)}
         self._open = [key for key, finding in self.findings.items() if finding.status not in _SETTLED]
-        self._selected = {workload.id: workload.selected for workload in assessed.descriptor.workloads}
+        selected = {workload.id: workload.selected for workload in assessed.descriptor.workloads}
+        self._standing: Standing = assessed.options, selected
 
     @property
     def asked(self) -> int:
@@ -155,7 +160,7 @@ class Variations:
             later = _Known(self._later.changed(full)[1], self._later.truths)
         keys = {*now.changed, *(() if later is None else later.changed)}
         asked = [key for key in keys if not self._as_before(key, now, later)]
-        return self._varied(asked, facts, now, later, self.judge, self.assessed.options)
+        return self._varied(asked, facts, now, later, self.judge, self._standing)
 
     def again(self, descriptor: Descriptor, later_on: date | None = None) -> Varied:
         """The assessment of the descriptor with other days, volume or evidence; raises InputError where it is refused.
@@ -174,7 +179,8 @@ class Variations:
             later = _Known(self.now.changed(self.now.difference(lasting.subjects))[1], self.now.truths)
         keys = {*now.changed, *(() if later is None else later.changed), *self._open}
         judge = Judge(self.judge.ruleset, days, ends, in_force(descriptor.waivers, as_of))
-        return self._varied(keys, facts, now, later, judge, options)
+        selected = {workload.id: workload.selected for workload in descriptor.workloads}
+        return self._varied(keys, facts, now, later, judge, (options, selected))
 
     def _varied(
         self,
@@ -183,7 +189,7 @@ class Variations:
         now: _Known,
         later: _Known | None,
         judge: Judge,
-        options: Mapping[str, Option],
+        standing: Standing,
     ) -> Varied:
         """What becomes of the assessment where these findings are judged anew, and all others are what they are."""
         verdicts: dict[Key, Verdict] = {}
@@ -201,7 +207,7 @@ class Variations:
                 impacts[key] = impact
             if impact != self.impacts[key] or rule.rule.preference is not None:
                 changed[key] = replace(self.findings[key], verdict=verdict, impact=impact)
-        return Varied(self._outcomes(changed, options), verdicts, impacts, options)
+        return Varied(self._outcomes(changed, standing), verdicts, impacts, standing[0])
 
     def allowed(self, key: Key, change: Change) -> Impact | None:
         """What one finding allows with these facts, and nothing else; None where they contradict each other."""
@@ -240,19 +246,20 @@ class Variations:
     def with_impacts(self, impacts: Mapping[Key, Impact]) -> ProjectOutcome:
         """The outcomes if these findings allowed this much, and all others what they allow."""
         changed = {key: replace(self.findings[key], impact=impact) for key, impact in impacts.items()}
-        return self._outcomes(changed, self.assessed.options)
+        return self._outcomes(changed, self._standing)
 
-    def _outcomes(self, changed: Mapping[Key, Finding], options: Mapping[str, Option]) -> ProjectOutcome:
+    def _outcomes(self, changed: Mapping[Key, Finding], standing: Standing) -> ProjectOutcome:
         """The outcomes with some findings in place of those there are."""
-        if not changed and options is self.assessed.options:
+        if not changed and standing is self._standing:
             return self.assessed.project
         findings = {**self._telling, **changed}
         places = [self.around(subject) for _, subject in changed]
         known = {}
-        if options is self.assessed.options and all(len(place) > 1 for place in places):
+        if standing is self._standing and all(len(place) > 1 for place in places):
             touched = {place[1] for place in places}  # the workload, inside the project
             known = {one.id: one for one in self.assessed.project.workloads if one.id not in touched}
-        return outcomes(self.assessed.bound.subjects, list(findings.values()), self._selected, options, known)
+        options, selected = standing
+        return outcomes(self.assessed.bound.subjects, list(findings.values()), selected, options, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,12 @@ ORIGINS = {
     "volume.input_tokens_per_request": ("Length of the average request", "tokens"),
     "volume.output_tokens_per_request": ("Length of the average answer", "tokens"),
     "access.hardware": ("Machine", ""),
+    "workload.selected": ("Candidate selected", ""),
 }
 """What is moved and is no fact of the rules: in words, and its unit."""
+
+ENDS: Final = {"effective": "first day", "expires": "last day"}
+"""The days between which a piece of evidence counts."""
 
 
 PARTS = ("questions", "boundaries", "calendar", "readings")
@@ -127,17 +131,21 @@ def boundary(identifier: str, found: Boundary, specs: Specs) -> dict[str, Any]:
 def _change(step: Step, specs: Specs) -> dict[str, Any]:
     spec = specs.get(step.fact.partition("@")[0])
     kind = step.kind if spec is None else spec.type
+    title = ORIGINS.get(step.fact, (step.fact, ""))[0] if spec is None else spec.title
+    if kind is FactType.BOOLEAN and step.kind is FactType.DATE:
+        kind, title = step.kind, f"{title}, {ENDS[step.lever.rpartition('/')[2]]}"
     return {
         "leaf": step.lever,
         "fact": step.fact,
         "subject": step.subject,
-        "title": ORIGINS.get(step.fact, (step.fact, ""))[0] if spec is None else spec.title,
+        "title": title,
         "unit": ORIGINS.get(step.fact, ("", ""))[1] if spec is None else spec.unit,
         "was": values.fact_value(step.was, kind),
         "to": values.fact_value(step.to, kind),
         "unchanged_until": values.fact_value(_until(step), kind),
         "limit": values.fact_value(step.limit, kind),
         "alike": list(step.alike),
+        "others": step.others,
         "headroom": headroom(step),
     }
 

@@ -15,6 +15,9 @@ MOST_BOUNDARIES: Final = 15
 """So many boundaries are printed, the nearest of each fact first; the attached record has all."""
 
 
+MOST_ALIKE: Final = 3
+"""So many values that are like another are named; the others are counted."""
+
 UNSEARCHED: Final = (
     f"So much else is open that not every combination of answers was tried (at most {MOST_EVALUATIONS} for one rule and"
     f" {MOST_IN_ALL:,} in all): it is kept to be safe."
@@ -155,9 +158,7 @@ def change(found: Record, names: Mapping[str, str], others: Sequence[Record] = (
     subject = "" if found["subject"] == "project" or not about else names.get(found["subject"], found["subject"])
     month = found["fact"].partition("@")[2]
     title = found["title"] + (f" in {words.month(month)}" if month else "") + (f" ({subject})" if subject else "")
-    text = f"{title}: {_values([found, *others])}"
-    if found["alike"]:
-        text += f", or any of {len(found['alike'])} more alike"
+    text = f"{title}: {_values([found, *others])}{_alike([found, *others])}"
     room = found["headroom"]
     unit = "" if room is not None else found["unit"]
     text += f"; {'reported' if month else 'today'} {words.fact_value(found['was'], unit)}"
@@ -167,6 +168,16 @@ def change(found: Record, names: Mapping[str, str], others: Sequence[Record] = (
         left = f", unchanged {_border(found)} (room: {words.number(room['units'])}{days}{share})"
         text += left if Decimal(room["units"]) else ", no room"
     return text
+
+
+def _alike(found: Sequence[Record]) -> str:
+    """What else is like the values told: the first few by name, and whether all are that nothing names."""
+    more = [words.fact_value(value) for one in found for value in one["alike"]]
+    named, further = (more, 0) if len(more) <= MOST_ALIKE else (more[:MOST_ALIKE], len(more) - MOST_ALIKE)
+    told = [", ".join(named)] if named else []
+    told += [f"{further} more"] if further else []
+    told += ["any other that neither a rule nor this descriptor names"] if any(one["others"] for one in found) else []
+    return f", and alike {' and '.join(told)}" if named else "".join(f", or {one}" for one in told)
 
 
 def either(found: Sequence[str]) -> str:

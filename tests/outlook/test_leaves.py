@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from auditor.engine.values import day_number
 from auditor.errors import InputError
 from auditor.inputs import descriptor as descriptors
 from auditor.inputs.descriptor import Descriptor
-from auditor.outlook import fits
+from auditor.outlook import fits, machines
 from auditor.outlook.boundary import boundaries
 from auditor.outlook.days import causes
 from auditor.outlook.levers import levers
+from auditor.outlook.terms import SELECTED
 from auditor.outlook.variation import Variations, outcomes_by_subject
 from tests.outlook.asked import AS_OF, STORIES, after, assessed, assessor, auditor, read, story, variations
 
@@ -50,7 +52,10 @@ def others(path: tuple[str | int, ...], value: Any) -> Iterator[Any]:
             yield from ([one for one in value if one != word] if word in value else [*value, word] for word in offered)
         case str():
             if path[-1] == "hardware":
-                yield from (row.id for row in auditor().pack.catalogue.hardware[::5] if row.id != value)
+                rows = auditor().pack.catalogue.hardware
+                yield from (row.id for row in (*rows[::5], *(row for row in rows if row.device)) if row.id != value)
+            if path[0] == "evidence" and path[-1] in ("effective", "expires"):
+                yield from ("2020-01-01", "2026-11-21", "2026-11-22", "2026-11-23", "2027-01-31", "2031-01-01")
             yield from (word for word in offered if word != value)
         case _ if value is not None and not isinstance(value, dict):
             yield from (number for number in NUMBERS if number != value)
@@ -125,7 +130,7 @@ def test_what_decides_whether_a_model_fits_is_carried_as_a_whole_audit_reckons_i
     """The length of a request, precision, machine: the facts of each step are those of the patched descriptor."""
     base = assessor().assess(read(NEEDY), AS_OF) if name == "needy" else assessed(name)
     asked = Variations(base, assessor()) if name == "needy" else variations(name)
-    reckoned = (*fits.NEEDS, fits.LONGEST, fits.PRECISION, fits.MACHINE)
+    reckoned = (*fits.NEEDS, fits.LONGEST, machines.PRECISION, machines.MACHINE)
     steps = [
         step
         for lever in levers(asked)
@@ -138,3 +143,46 @@ def test_what_decides_whether_a_model_fits_is_carried_as_a_whole_audit_reckons_i
         varied = asked.vary(step.change)
         whole = after(base.descriptor, step.patch, base.as_of)
         assert (None if varied is None else varied.outcomes()) == whole, step
+
+
+def test_the_first_day_of_evidence_is_a_leaf_like_any_other() -> None:
+    """What takes effect only after the audit shows nothing yet."""
+    base = assessed("summaries-hybrid")
+    steps = {one.steps[0].lever: one.steps[0] for one in boundaries(variations("summaries-hybrid"), ()).found}
+    first = steps["/evidence/1/effective"]
+    assert (first.before, first.to) == (day_number("2026-11-22"), day_number("2026-11-23"))
+    today = outcomes_by_subject(base.project)
+    assert after(base.descriptor, first.patch_before(), base.as_of) == today
+    assert after(base.descriptor, first.patch, base.as_of) != today
+
+
+def test_the_candidate_selected_is_a_leaf_like_any_other() -> None:
+    """Of four candidates two are barred; only a description that selects one can select another."""
+    mild, barred = "manual-search/qwen-3-4b@edge", "manual-search/gpt-5.4-mini@api:openai"
+    assert not [one for one in boundaries(variations("field-device"), ()).found if one.steps[0].fact == SELECTED]
+    document = story("field-device").document
+    data: Any = copy.deepcopy(document.data)
+    data["workloads"][0]["selected"] = mild
+    selecting = descriptors.read(replace(document, data=data, sha256="selecting"), auditor().pack.schemas)
+    base = assessor().assess(selecting, AS_OF)
+    found = boundaries(Variations(base, assessor()), ()).found
+    told = {
+        str(one.steps[0].to): {flip.subject: flip.outcome_after for flip in one.flips}
+        for one in found
+        if one.steps[0].fact == SELECTED
+    }
+    assert told[barred] == {"project": "reject", "manual-search": "reject"}
+    assert "manual-search/qwen-3-1.7b@edge" not in told
+
+
+def test_a_country_that_stands_for_all_that_nothing_names_says_so() -> None:
+    """Data that must stay in one country cannot be processed anywhere else: no country alone is the one that counts."""
+    base = assessed("cv-screening")
+    found = boundaries(Variations(base, assessor()), ()).found
+    (stay,) = [one for one in found if one.steps[0].fact == "data.residency_required" and len(one.steps) == 1]
+    assert stay.steps[0].others
+    (patch,) = stay.patch
+    for country in ("FR", "BR", "AU"):
+        then = after(base.descriptor, [{**patch, "value": country}], base.as_of)
+        assert then is not None
+        assert all(then[flip.subject] == flip.outcome_after for flip in stay.flips)

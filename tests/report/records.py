@@ -597,6 +597,7 @@ def referred() -> Json:
                             "unchanged_until": "2027-12-02",
                             "limit": None,
                             "alike": [],
+                            "others": False,
                             "headroom": {"units": "60", "percent": None},
                         }
                     ],

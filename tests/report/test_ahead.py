@@ -83,6 +83,7 @@ def change(to: object, **more: object) -> records.Json:
         "to": to,
         "unchanged_until": None,
         "alike": [],
+        "others": False,
         "headroom": None,
         "limit": None,
         **more,

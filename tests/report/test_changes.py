@@ -21,6 +21,7 @@ def change(fact: str, was: Any, to: Any, *, subject: str = "chat", room: Json | 
         "to": to,
         "unchanged_until": None,
         "alike": [],
+        "others": False,
         "headroom": room,
     }
 

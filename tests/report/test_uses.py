@@ -90,6 +90,7 @@ def test_of_a_barred_use_the_lawful_remedy_is_told_and_no_answer_that_would_lift
         "unchanged_until": None,
         "limit": None,
         "alike": [],
+        "others": False,
         "headroom": None,
     }
     flips = [{"subject": "project", "outcome": "reject", "outcome_after": "approve_with_conditions"}]
