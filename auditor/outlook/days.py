@@ -184,7 +184,7 @@ def _of_the_audit(assessed: Assessed, ruleset: RuleSet) -> Iterator[Cause]:
         for point in breakpoints(comparison, specs[name]):
             left = min(_number(point.fails), _number(point.holds))
             if start is not None and left < day_number(start):
-                what = f"{left:.0f} days are left until the planned start, and a rule asks for that many"
+                what = f"Fewer than {left + 1:.0f} days are left until the planned start: a rule counts them"
                 yield Cause(start - timedelta(days=int(left)), "go_live", name, what)
 
 

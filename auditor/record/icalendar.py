@@ -23,7 +23,7 @@ def _event(event: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[str]
     day = date.fromisoformat(event["date"])
     name = hashlib.sha256(f"{record['project']['id']} {event['date']}".encode()).hexdigest()[:32]
     causes = list(dict.fromkeys(cause["what"] for cause in event["causes"]))
-    told = causes + [f"{flip['subject']}: {flip['outcome']} -> {flip['outcome_after']}" for flip in event["flips"]]
+    told = causes + [_flip(flip, record) for flip in event["flips"]]
     more = f" (and {len(causes) - 1} more)" if len(causes) > 1 else ""
     yield "BEGIN:VEVENT"
     yield f"UID:{name}@auditor"
@@ -36,8 +36,16 @@ def _event(event: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[str]
     yield "END:VEVENT"
 
 
+def _flip(found: Mapping[str, Any], record: Mapping[str, Any]) -> str:
+    """Whose outcome becomes which, by title; of candidates of one title the id tells which."""
+    titles = {one["id"]: one["title"] for one in record["workloads"]} | {"project": record["project"]["title"]}
+    before, after = (found[key].replace("_", " ") for key in ("outcome", "outcome_after"))
+    return f"{titles.get(found['subject'], found['subject'])}: {before}, now {after}"
+
+
 def _text(value: str) -> str:
     """A text as RFC 5545, section 3.3.11, writes it."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         value = value.replace(plain, escaped)
     return value

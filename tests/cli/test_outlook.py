@@ -115,7 +115,7 @@ def test_what_flips_the_project_comes_first_and_pairs_that_do_the_same_are_one_l
 
 def test_the_calendar_says_what_stays_and_names_rules_that_turn() -> None:
     out = run("calendar", story("chat-assistant")).out
-    left = "13 days are left until the planned start, and a rule asks for that many"
+    left = "Fewer than 14 days are left until the planned start: a rule counts them"
     assert f"19 January 2027: still Approve with conditions\n  – {left}\n" in out
     told = " ".join(out.split())
     assert "Machines of one's own are not ready in days: applies from then on [decision/time-own-machines]" in told

@@ -7,11 +7,15 @@ from auditor.record.icalendar import icalendar
 RECORD = {
     "as_of": "2026-11-22",
     "project": {"id": "trial", "title": "Naïve; a trial, 日本"},
+    "workloads": [{"id": "chat", "title": "Chats\r\nwith\rpeople"}],
     "calendar": [
         {
             "date": "2027-12-31",
             "causes": [{"kind": "rule_starts", "id": "act/one", "what": "A rule, with a comma; and\\more " * 6}],
-            "flips": [{"subject": "project", "outcome": "approve", "outcome_after": "refer"}],
+            "flips": [
+                {"subject": "project", "outcome": "approve_with_conditions", "outcome_after": "refer"},
+                {"subject": "chat", "outcome": "approve", "outcome_after": "reject"},
+            ],
         }
     ],
 }
@@ -40,7 +44,9 @@ def test_what_separates_is_escaped() -> None:
     [summary] = [line for line in unfolded() if line.startswith("SUMMARY:")]
     assert summary.startswith("SUMMARY:Naïve\\; a trial\\, 日本: A rule\\, with a comma\\; and\\\\more")
     [description] = [line for line in unfolded() if line.startswith("DESCRIPTION:")]
-    assert description.endswith("\\nproject: approve -> refer")
+    told = "Naïve\\; a trial\\, 日本: approve with conditions\\, now refer"
+    assert description.endswith(f"\\n{told}\\nChats\\nwith\\npeople: approve\\, now reject")
+    assert not any("\r" in line or "\n" in line for line in unfolded())
 
 
 def test_the_same_record_gives_the_same_bytes() -> None:
