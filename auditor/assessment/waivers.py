@@ -16,7 +16,7 @@ from auditor.engine.values import Scope
 from auditor.errors import InputError, Problem, RulesError
 from auditor.inputs.descriptor import Descriptor
 from auditor.inputs.horizon import in_months
-from auditor.inputs.people import names, same_name
+from auditor.inputs.people import may_be, may_hold, same_position
 from auditor.inputs.waivers import UNKNOWN, WAIVER, Waiver, Waivers
 
 LONGEST: Final = "pack.waiver_longest_months"
@@ -110,12 +110,12 @@ class _Checks:
 
     def _approved(self, waiver: Waiver) -> Iterator[Problem]:
         who = waiver.approver
-        asks = same_name(who.name, waiver.requested_by.name)
-        owns = names(self.owner, who.name) or names(self.owner, who.role)
+        asks = may_be(who.name, waiver.requested_by.name)
+        owns = may_hold(self.owner, who.name) or same_position(self.owner, who.role)
         if asks or owns:
-            own = "asks for it" if asks else "owns the project"
+            own = f"asks for it ({waiver.requested_by.name})" if asks else f"owns the project ({self.owner})"
             what = f"is self-approved: {who.name}, {who.role}, {own}."
-            fix = "Have somebody else approve it, who neither asks for it nor owns the project."
+            fix = "Have somebody else approve it, who neither asks for it nor owns the project; write names in full."
             yield self._say(waiver, "approver", what, "An exception that approves itself is none.", fix)
 
     def _measures(self, waiver: Waiver) -> Iterator[Problem]:
