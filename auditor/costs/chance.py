@@ -16,12 +16,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from auditor.costs import columns
 from auditor.costs.amounts import Amount
+from auditor.costs.columns import SCALE, half_even
 from auditor.costs.plan import REQUESTS, HostedPlan, Plan, total
 from auditor.costs.service import TokenPlan
 
 _MASK = (1 << 64) - 1
-_SCALE = 10**9
 _MICRO = 1_000_000
 _LANE = 128
 _KEPT = 256
@@ -71,7 +72,7 @@ def _lanes(count: int) -> tuple[int, int]:
 
 def triangular(amount: Amount, number: int) -> Decimal:
     """The value below which the share ``number / 2^32`` of the triangular distribution lies, to a billionth."""
-    return amount.mid if amount.low == amount.high else Decimal(_inverse(amount, [number])[0]) / _SCALE
+    return amount.mid if amount.low == amount.high else Decimal(_inverse(amount, [number])[0]) / SCALE
 
 
 @lru_cache(_KEPT)
@@ -82,7 +83,7 @@ def column(amount: Amount, key: int, count: int) -> Sequence[int]:
 
 def _inverse(amount: Amount, numbers: Sequence[int]) -> list[int]:
     """The inverse of the triangular distribution, in whole billionths with a whole root."""
-    low, mid, high = (int(end * _SCALE) for end in (amount.low, amount.mid, amount.high))
+    low, mid, high = (int(end * SCALE) for end in (amount.low, amount.mid, amount.high))
     width, root = high - low, math.isqrt
     turn, rising, falling = (mid - low) << 32, width * (mid - low), width * (high - mid)
     return [
@@ -108,7 +109,8 @@ def draws(plans: Mapping[str, Plan], count: int, seed: int) -> dict[str, list[in
         plan = plans[option]
         moves = {name: drawn[name] for name in sorted(drawn.keys() & plan.inputs.keys())}
         known = moves.keys() <= _amounts(plan)
-        found[option] = _sums(plan, values, moves, count) if known else _anew(plan, values, moves)
+        cost = _sums(plan, values, moves, count) if known else columns.costs(plan, values, moves, count)
+        found[option] = _anew(plan, values, moves) if cost is None else cost
     return found
 
 
@@ -122,11 +124,11 @@ def _sums(plan: Plan, at: Mapping[str, Decimal], moves: Mapping[str, Sequence[in
     times = {name: Fraction(total(plan, {**at, name: at[name] + 1})) - base for name in moves}
     rest = base - sum((times[name] * Fraction(at[name]) for name in moves), Fraction(0))
     parts = math.lcm(rest.denominator, *(each.denominator for each in times.values()))
-    costs = [int(rest * parts) * _SCALE] * count
+    costs = [int(rest * parts) * SCALE] * count
     for name, drawn in moves.items():
         each = int(times[name] * parts)
         costs = [cost + each * value for cost, value in zip(costs, drawn, strict=True)]
-    return [_half_even(cost * _MICRO, parts * _SCALE) for cost in costs]
+    return [half_even(cost * _MICRO, parts * SCALE) for cost in costs]
 
 
 def _anew(plan: Plan, at: Mapping[str, Decimal], moves: Mapping[str, Sequence[int]]) -> list[int]:
@@ -137,12 +139,6 @@ def _anew(plan: Plan, at: Mapping[str, Decimal], moves: Mapping[str, Sequence[in
         values[REQUESTS] = Decimal(int(values[REQUESTS]))
         found.append(round(total(plan, values) * _MICRO))
     return found
-
-
-def _half_even(number: int, by: int) -> int:
-    """A quotient of whole numbers, rounded half to even."""
-    whole, rest = divmod(number, by)
-    return whole + (2 * rest > by or (2 * rest == by and whole % 2))
 
 
 def _amounts(plan: Plan) -> frozenset[str]:
