@@ -260,13 +260,19 @@ def _state(status: Status, timing: Timing) -> DutyState:
 
 
 def _due(finding: Finding, obligation: Obligation, due_days: Mapping[str, date], days: Days) -> date | None:
-    """The day an obligation falls due: its own, the first day of use, or the day its rule starts if that is later."""
+    """The day an obligation falls due: its own, the first day of use, or the day its rule starts if that is later.
+
+    What is in use longer than its rule binds was not late before that rule began to bind.
+    """
     own = due_days.get(obligation.id)
     if obligation.timing is Timing.BEFORE_USE:
         own = days.go_live
     starts = finding.verdict.starts
     if finding.status is Status.UPCOMING and starts is not None:
         return max(own, starts) if own is not None else starts
+    since = finding.verdict.since
+    if obligation.timing is Timing.BEFORE_USE and own is not None and since is not None:
+        return max(own, since)
     return own
 
 

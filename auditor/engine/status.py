@@ -18,7 +18,7 @@ other reading.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -45,7 +45,8 @@ class Verdict:
     """A status, and for an upcoming one the earliest day it can start and why then: starts, grace, legacy, reading.
 
     ``certain`` is false for what is unknown, and for an upcoming rule that may yet not bind or start later.
-    ``already`` is the day on which an upcoming rule has started by another reading of the law.
+    ``already`` is the day on which an upcoming rule has started by another reading of the law. ``since`` is the day
+    from which a rule that binds has bound; it follows from the rest, and two verdicts are not told apart by it.
     """
 
     status: Status
@@ -53,6 +54,7 @@ class Verdict:
     reason: str = ""
     certain: bool = True
     already: date | None = None
+    since: date | None = field(default=None, compare=False)
 
 
 NOT_APPLICABLE = Verdict(Status.NOT_APPLICABLE)
@@ -83,8 +85,8 @@ def verdict(
     if known and not binds and all(why == READING for _, why in ahead):
         return Verdict(Status.UPCOMING, min(day for day, _ in ahead), READING, certain=False, already=first)
     if not binds or not known:
-        return Verdict(Status.UNKNOWN, certain=False)
-    return Verdict(Status.APPLIES if duty else Status.FAIL)
+        return Verdict(Status.UNKNOWN, certain=False, since=first if binds else None)
+    return Verdict(Status.APPLIES if duty else Status.FAIL, since=first)
 
 
 def _possible_starts(starts: date, later: Sequence[tuple[Truth, date, str]]) -> list[tuple[date, str]]:

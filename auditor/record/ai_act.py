@@ -25,6 +25,9 @@ CHAPTER_V = re.compile(r"ai-act/5[1-5](-|$)")
 _POINTS = ("ai-act/annex-iii-", "ai-act/art-5-1", "ai-act/art-6-1", "ai-act/art-2-")
 """How the rules begin that place a system: by practice, area, product or exclusion."""
 
+_LEFT_ALONE = ("ai-act/art-111-2", "ai-act/art-111-2-products")
+"""The rules that leave an older system alone, whether or not proof of its age is on file."""
+
 _TRANSPARENCY = re.compile(r"ai-act/art-50-[1-4](-|$)")
 """The rules that place a system by its duties of transparency, which it has whether or not they are met."""
 
@@ -63,6 +66,8 @@ def _points(workload: str, findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def _places(finding: Finding) -> bool:
     binding = (Status.FAIL, Status.APPLIES, Status.UPCOMING)
+    if finding.rule.id in _LEFT_ALONE:
+        return finding.status in (*binding, Status.PASS)
     if _TRANSPARENCY.match(finding.rule.id):
         return finding.rule.rule.outcome is Outcome.CONDITION and finding.status in (*binding, Status.PASS)
     return finding.rule.id.startswith(_POINTS) and not finding.rule.rule.obligations and finding.status in binding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -70,15 +71,34 @@ def _ai_act(found: Record) -> str:
 def _ai_act_lines(found: Record) -> list[str]:
     """The points that place the system, the days ahead, and the readings that are open, a line each."""
     lines = [f"{point['pinpoint']}: {point['title']} (from {words.day(point['from'])})." for point in found["points"]]
-    for day in found["dates"]:
-        rules = words.count(len(day["rules"]), "rule of the Act starts", "rules of the Act start")
-        whom = "the maker of a model" if day["binds"] == "maker" else "here"
-        literal = f"; by another reading they have bound since {words.day(day['literal'])}" if day["literal"] else ""
-        lines.append(f"{words.day(day['date'])}: {rules} to bind {whom}{literal}.")
+    lines += _days_ahead(found["dates"])
     for reading in found["readings"]:
         values = " Or: ".join(one["says"] for one in reading["readings"])
         lines.append(f"Contested, settled by no policy: {reading['title']}. {values}")
     return lines
+
+
+def _days_ahead(dates: Sequence[Record]) -> list[str]:
+    """Each day on which rules start to bind, a line for each whom they bind; why later than others, where they do."""
+    told: dict[tuple[str, str, str], Counter[str]] = {}
+    for entry in dates:
+        key = (entry["date"], entry["binds"], entry["literal"] or "")
+        told.setdefault(key, Counter())[entry["reason"]] += len(entry["rules"])
+    lines = []
+    for (day, binds, literal), reasons in told.items():
+        rules = words.count(reasons.total(), "rule of the Act starts", "rules of the Act start")
+        whom = "the maker of a model" if binds == "maker" else "here"
+        why = "".join(_later(reason, many, reasons.total()) for reason, many in sorted(reasons.items()))
+        they = "it has" if reasons.total() == 1 else "they have"
+        other = f"; by another reading {they} bound since {words.day(literal)}" if literal else ""
+        lines.append(f"{words.day(day)}: {rules} to bind {whom}{why}{other}.")
+    return lines
+
+
+def _later(reason: str, many: int, of: int) -> str:
+    why = {"grace": "after a period of grace", "legacy": "later than for what is new"}.get(reason)
+    share = "" if many == of else f"{many} of them "
+    return f", {share}{why}" if why else ""
 
 
 def workload(

@@ -176,7 +176,7 @@ def obligations(
             "clause": duty["clause"],
             "subject": names.get(duty["subject"], duty["subject"]),
             "code": codes.get(duty["subject"], duty["subject"]),
-            "when": _when(duty, starts[duty["finding"]]["applies_from"]) + _already(starts[duty["finding"]]),
+            "when": _when(duty, starts[duty["finding"]]["applies_from"], record) + _already(starts[duty["finding"]]),
             "state": duty["state"],
             "word": _state(duty),
             "condition": duty["condition"],
@@ -194,14 +194,17 @@ def _already(finding: Record) -> str:
     return f"; by another reading it has bound since {words.day(finding['applies_from_literal'])}"
 
 
-def _when(duty: Record, starts: str | None) -> str:
+def _when(duty: Record, starts: str | None, record: Record) -> str:
     """When an obligation is due, in words; ``starts`` is the day from which its rule binds, if that lies ahead.
 
     A rule that starts to bind after the first day of use is no duty before use: it is due by the day it starts.
     """
     due = f"by {words.day(duty['due'])}" if duty["due"] else ""
+    first_use = record["project"]["go_live"]
+    if due and duty["timing"] in ("before_use", "by_date") and duty["due"] < record["as_of"]:
+        return f"Overdue: {_was_due(duty, first_use)}"
     match duty["timing"]:
-        case "before_use" if starts is not None and duty["due"] == starts:
+        case "before_use" if due and (duty["due"] == starts or (not starts and first_use and first_use < duty["due"])):
             return f"{words.sentence(due)}, when it starts to bind"
         case "before_use":
             return f"Before first use, {words.day(duty['due'])} at the latest" if due else "Before first use"
@@ -210,8 +213,17 @@ def _when(duty: Record, starts: str | None) -> str:
             return words.sentence(due) if due else unknown
         case "while_in_use":
             return "While in use" + (f", from {words.day(duty['due'])}" if due else "")
-    event = f"When {duty['trigger']}" if duty["trigger"] else "On the event"
+    event = f"In the event of {duty['trigger']}" if duty["trigger"] else "On the event"
     return event + (f"; from {words.day(duty['due'])} on" if duty["due"] and duty["state"] == "upcoming" else "")
+
+
+def _was_due(duty: Record, first_use: str | None) -> str:
+    """By which day in the past an obligation had to be met: the first day of use, its own, or that of its rule."""
+    if duty["timing"] == "by_date":
+        return f"was due by {words.day(duty['due'])}"
+    if duty["due"] == first_use:
+        return f"was due before first use, {words.day(duty['due'])}"
+    return f"has bound since {words.day(duty['due'])}, and the system is in use"
 
 
 def _state(duty: Record) -> str:

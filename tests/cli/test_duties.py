@@ -33,7 +33,8 @@ def test_each_duty_says_who_by_when_and_how_it_stands() -> None:
     assert all(len(line) <= 80 for line in ran.out.splitlines())
     told = flat(ran.out)
     assert f"{DEPLOYER}. By 2 December 2027, when it starts to bind. Assign human oversight" in told
-    assert "serious incident; from 2 December 2027 on. Inform provider or distributor" in told
+    assert "use presents a risk; from 2 December 2027 on. Inform provider or distributor" in told
+    assert "In the event of a serious incident; from 2 December 2027 on. Inform immediately first the provider" in told
     assert "[Regulation (EU) 2024/1689 Art. 26(2)]" in told
     for duty in run("duties", SCREENING, "--json").json():
         assert flat(duty["text"]) in told
@@ -45,9 +46,9 @@ def test_what_llama_405b_costs_beside_mistral_7b_is_told(two_models: Path) -> No
     assert "C1: Ask the maker for the information of Annex XII" in told
     assert "C1; perhaps C2: Report serious incidents with the model to its maker" in told
     assert (
-        "C1: Brennhold Logistics SE (fictional), as integrator. When a serious incident, or a safety notice. Standing. "
-        "C2: Brennhold Logistics SE (fictional), as integrator. When a serious incident, or a safety notice. "
-        "Not answered."
+        "C1: Brennhold Logistics SE (fictional), as integrator. In the event of a serious incident, or a safety "
+        "notice. Standing. C2: Brennhold Logistics SE (fictional), as integrator. In the event of a serious incident, "
+        "or a safety notice. Not answered."
     ) in told
     assert "C1: Adhere to the Llama 3.1 Acceptable Use Policy" in told
     assert "C2: Collect the public description of architecture" in told
@@ -66,4 +67,7 @@ def test_a_duty_that_does_not_apply_is_told_with_its_reason() -> None:
 
 def test_a_later_day_brings_the_duties_into_force() -> None:
     told = flat(run("duties", SCREENING, "--as-of", "2027-12-02").out)
-    assert f"{DEPLOYER}. Before first use, 1 March 2027 at the latest. Open. Assign human oversight" in told
+    assert f"{DEPLOYER}. By 2 December 2027, when it starts to bind. Open. Assign human oversight" in told
+    told = flat(run("duties", SCREENING, "--as-of", "2027-12-03").out)
+    bound = "Overdue: has bound since 2 December 2027, and the system is in use"
+    assert f"{DEPLOYER}. {bound}. Open. Assign human oversight" in told

@@ -176,3 +176,18 @@ def test_beside_an_open_legacy_rule_a_reading_settles_nothing() -> None:
 def test_a_reading_says_nothing_of_what_may_not_bind_at_all() -> None:
     found = verdict(None, True, duty=True, as_of=TODAY, starts=YESTERDAY, later=[(None, SOON, "reading")])
     assert found == Verdict(Status.UNKNOWN, certain=False)
+
+
+@pytest.mark.parametrize("duty", [True, False])
+def test_what_binds_tells_since_when(duty: bool) -> None:
+    day, grace = date(2026, 8, 2), date(2026, 12, 2)
+
+    def since(as_of: date, holds: Truth) -> date | None:
+        later = [(holds, grace, "grace")]
+        return verdict(True, True, duty=duty, as_of=as_of, starts=day, later=later).since
+
+    assert since(date(2027, 1, 1), False) == day
+    assert since(date(2027, 1, 1), True) == grace
+    assert since(date(2027, 1, 1), None) == day, "the earliest that is possible"
+    assert since(date(2026, 9, 1), True) is None, "it lies ahead"
+    assert since(date(2026, 9, 1), None) is None, "whether it binds is not known"

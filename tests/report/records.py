@@ -494,7 +494,7 @@ def referred() -> Json:
         ),
         obligation(2, found[8], "while_in_use", "met"),
         obligation(3, found[3], "by_date", "upcoming", due="2027-12-02", text="Keep a risk management system."),
-        obligation(4, found[4], "on_event", "standing", trigger="a serious incident occurs", who="deployer"),
+        obligation(4, found[4], "on_event", "standing", trigger="a serious incident", who="deployer"),
         obligation(5, found[1], "before_use", "not_answered"),
         obligation(6, found[6], "before_use", "open", condition=True),
     ]

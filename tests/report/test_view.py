@@ -209,7 +209,7 @@ def test_when_a_duty_is_due_and_who_owes_it() -> None:
     assert rows["O-002"]["when"] == "While in use"
     assert (rows["O-003"]["when"], rows["O-003"]["word"]) == ("By 2 December 2027", "Upcoming")
     assert (rows["O-004"]["when"], rows["O-004"]["who"]) == (
-        "When a serious incident occurs",
+        "In the event of a serious incident",
         "Bellweather Rail (fictional), as deployer of the AI system",
     )
 
@@ -454,3 +454,45 @@ def test_the_cover_says_up_to_when_the_law_was_followed_and_until_when_texts_wer
     assert seen(records.referred())["cover"]["followed"] == (
         "followed as a whole up to 25 October 2026; single texts were read until 22 November 2026"
     )
+
+
+def test_what_should_have_been_done_already_is_overdue() -> None:
+    """By the first day of use, by the day its rule began to bind where that came later, or by its own day."""
+    record = records.approved()
+    record["project"]["go_live"] = "2026-06-01"
+    due = ("2026-06-01", "2026-08-02", record["as_of"])
+    finding = record["findings"][0]
+    record["obligations"] = [
+        *(
+            records.obligation(number, finding, "before_use", "open", due=day)
+            for number, day in enumerate(due, start=1)
+        ),
+        records.obligation(4, finding, "by_date", "open", due="2026-09-01"),
+    ]
+    rows = {row["id"]: row["when"] for group in seen(record)["obligations"] for row in group["rows"]}
+    assert rows == {
+        "O-001": "Overdue: was due before first use, 1 June 2026",
+        "O-002": "Overdue: has bound since 2 August 2026, and the system is in use",
+        "O-003": f"By {words.day(record['as_of'])}, when it starts to bind",
+        "O-004": "Overdue: was due by 1 September 2026",
+    }
+
+
+def test_days_of_the_act_are_told_once_with_why_they_come_later() -> None:
+    def day(reason: str, many: int, date: str = "2026-12-02", literal: str | None = None) -> dict[str, Any]:
+        rules = [f"ai-act/{reason}-{number}" for number in range(many)]
+        return {"date": date, "reason": reason, "literal": literal, "binds": "organisation", "rules": rules}
+
+    record = records.approved()
+    record["workloads"][0]["eu_ai_act"]["dates"] = [
+        day("grace", 1),
+        day("starts", 2),
+        day("reading", 1, "2027-12-02", "2026-08-02"),
+        day("legacy", 3, "2030-08-02"),
+    ]
+    lines = [line for line in seen(record)["workloads"][0]["eu_ai_act_lines"] if "of the Act" in line]
+    assert lines == [
+        "2 December 2026: 3 rules of the Act start to bind here, 1 of them after a period of grace.",
+        "2 December 2027: 1 rule of the Act starts to bind here; by another reading it has bound since 2 August 2026.",
+        "2 August 2030: 3 rules of the Act start to bind here, later than for what is new.",
+    ]

@@ -88,7 +88,12 @@ TIERS = {
     "school-emotions": (
         ["provider", "deployer"],
         "prohibited",
-        {"ai-act/art-5-1-f": "2025-02-02", "ai-act/annex-iii-1-c": "2027-12-02", "ai-act/art-50-3": "2026-08-02"},
+        {
+            "ai-act/art-5-1-f": "2025-02-02",
+            "ai-act/annex-iii-1-c": "2027-12-02",
+            "ai-act/art-50-3": "2026-08-02",
+            "ai-act/art-111-2": "2027-12-02",
+        },
     ),
     "city-chatbot": (
         ["provider", "deployer"],

@@ -214,3 +214,11 @@ def test_the_record_tells_which_of_its_sources_have_grown_old() -> None:
     act = "Regulation (EU) 2024/1689 as amended by Regulation (EU) 2026/1744"
     assert {one["age_days"] for one in old if one["document"] == act} == {31}
     assert {one["checked"] for one in old} == {"2026-11-22"}
+
+
+def test_what_is_in_use_longer_than_its_duty_was_not_late_before_that_duty_began() -> None:
+    """Of a film maker in use since June 2026: disclosure by 2 August, marking after the grace by 2 December 2026."""
+    use = IMAGES | {"placed_on_market": "2026-06-01", "practices": "[]", "imagery_safeguards": "true"}
+    found = audit(date(2027, 1, 10), use=use, project=", go_live: 2026-06-01").found
+    due = {one["rule"].removeprefix("ai-act/"): one["due"] for one in found["obligations"] if one["state"] == "open"}
+    assert (due["art-50-4-deepfake"], due["art-50-2"]) == ("2026-08-02", "2026-12-02")
