@@ -117,6 +117,6 @@ def of_plan(plan: SplitPlan, values: Values) -> Curve:
     def machines(share: int) -> tuple[int, ...]:
         if not share or not isinstance(plan.small, HostedPlan):
             return ()
-        return plan.small.counts(at(share), Decimal(share) / PARTS)
+        return plan.small.counts(values, Decimal(share) / PARTS)
 
     return curve(lambda share: plan.staircase(at(share)).cost(requests), machines)

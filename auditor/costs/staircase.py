@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 MOST_PIECES = 20_000
 """Steps looked at for one pair. Where two costs run side by side for longer, the answer says how far it reaches."""
@@ -33,10 +34,6 @@ class Step:
     def machines(self, requests: int) -> int:
         """Machines rented for so many requests, with those kept spare."""
         return max(self.least, -(-requests // self.capacity)) + self.spare
-
-    def ends(self, requests: int) -> int:
-        """The last number of requests served by as many machines as this one."""
-        return max(self.least, -(-requests // self.capacity)) * self.capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,6 @@ class Staircase:
     def marginal(self) -> Fraction:
         """The cost of one request more in the long run."""
         return self.slope + sum((step.cost / step.capacity for step in self.steps), Fraction(0))
-
-    def ends(self, requests: int) -> int | None:
-        """The last number of requests served by as many machines as this one; None where none is ever added."""
-        return min((step.ends(requests) for step in self.steps), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +116,20 @@ def crossover(one: Staircase, other: Staircase, pieces: int = MOST_PIECES) -> Cr
     horizon = _horizon(one, other)
     if horizon is None:
         return _alike(one, other, pieces)
+    difference = _difference(one, other)
     found: list[Interval] = []
     start, count = 1, 0
     while start <= horizon:
         if count == pieces:
             return Crossover(tuple(found), start - 1, False)
         count += 1
-        ends = [end for end in (one.ends(start), other.ends(start)) if end is not None]
-        last = min(ends) if ends else None
-        for interval in _below(one, other, start, last):
+        last = difference.ends(start)
+        for interval in _below(difference, start, last):
             _add(found, interval)
         if last is None:
             return Crossover(tuple(found), start, True)
         start = last + 1
-    if one.cost(start) < other.cost(start):  # beyond the horizon the sign of the difference stays what it is
+    if difference.at(start) < 0:  # beyond the horizon the sign of the difference stays what it is
         _add(found, Interval(start, None))
     return Crossover(tuple(found), start - 1, True)
 
@@ -150,14 +143,14 @@ def _alike(one: Staircase, other: Staircase, pieces: int) -> Crossover:
     steps = [*one.steps, *other.steps]
     begin = max((step.least * step.capacity for step in steps), default=0)
     end = begin + math.lcm(*(step.capacity for step in steps))
+    difference = _difference(one, other)
     found: list[Interval] = []
     start = 1
     for _ in range(pieces):
         if start > end:
             break
-        ends = [stop for stop in (one.ends(start), other.ends(start)) if stop is not None]
-        last = min(*ends, end) if ends else end
-        for interval in _below(one, other, start, last):
+        last = min(difference.ends(start) or end, end)
+        for interval in _below(difference, start, last):
             _add(found, interval)
         start = last + 1
     whole = start > end
@@ -192,18 +185,51 @@ def _horizon(one: Staircase, other: Staircase) -> int | None:
     return math.floor(spread / abs(gap)) + 1
 
 
-def _below(one: Staircase, other: Staircase, start: int, last: int | None) -> Iterator[Interval]:
+class _Difference(NamedTuple):
+    """One cost less another, in whole parts of the currency: looked at in every piece, so that no fraction is reduced.
+
+    Each step is its cost, what one machine serves, the machines there are at least, and those kept spare.
+    """
+
+    fixed: int
+    slope: int
+    steps: tuple[tuple[int, int, int, int], ...]
+
+    def at(self, requests: int) -> int:
+        """The difference at so many requests a month."""
+        found = self.fixed + self.slope * requests
+        for cost, capacity, least, spare in self.steps:
+            needed = -(-requests // capacity)
+            found += cost * ((needed if needed > least else least) + spare)
+        return found
+
+    def ends(self, requests: int) -> int | None:
+        """The last number of requests served by as many machines as this one; None where none is ever added."""
+        return min((max(least, -(-requests // each)) * each for _, each, least, _ in self.steps), default=None)
+
+
+def _difference(one: Staircase, other: Staircase) -> _Difference:
+    fixed, slope = one.fixed - other.fixed, one.slope - other.slope
+    steps = [(step, step.cost) for step in one.steps] + [(step, -step.cost) for step in other.steps]
+    parts = math.lcm(fixed.denominator, slope.denominator, *(cost.denominator for _, cost in steps))
+    return _Difference(
+        int(fixed * parts),
+        int(slope * parts),
+        tuple((int(cost * parts), step.capacity, step.least, step.spare) for step, cost in steps),
+    )
+
+
+def _below(difference: _Difference, start: int, last: int | None) -> Iterator[Interval]:
     """Where the difference is below nought in a piece in which no machine is added."""
-    base = one.cost(start) - other.cost(start)
-    slope = one.slope - other.slope
+    base, slope = difference.at(start), difference.slope
     if base < 0:
         if slope <= 0:
             yield Interval(start, last)
             return
-        end = start + math.ceil(-base / slope) - 1  # the last number at which base + slope x (n - start) < 0
+        end = start - (base // slope) - 1  # the last number at which base + slope x (n - start) < 0
         yield Interval(start, end if last is None else min(end, last))
     elif slope < 0:
-        begin = start + math.floor(base / -slope) + 1
+        begin = start + base // -slope + 1
         if last is None or begin <= last:
             yield Interval(begin, last)
 
