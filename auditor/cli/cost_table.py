@@ -29,6 +29,10 @@ USE = {
     "refer": "Whether it may be used is not settled",
     "reject": "May not be used",
 }
+ENDS = (
+    "Each line is told as it is where the whole costs least and where it costs most: one that saves, such as cached "
+    "input, need not rise from the one to the other."
+)
 BASES = {"list": "list price", "seed": "published"}
 """What a line rests on, where the record's own word would not be understood."""
 
@@ -154,13 +158,15 @@ def _lines(option: Option) -> Iterator[str]:
         yield f"{INDENT}{'A month is made of':<{width}} {'middle':>11} {'from ... to':>22}  rests on"
     for line in option["lines"]:
         month = line["monthly"]
-        low, mid, high = (Decimal(month[end]) for end in ("low", "mid", "high"))
         ends = [money(month["low"]), money(month["high"])]
-        spread = " to ".join(ends) if low <= mid <= high and ends[0] != ends[1] else "–"
+        spread = " to ".join(ends) if len({*ends, money(month["mid"])}) > 1 else "–"
         *above, last = wrapped(line["name"], "", width)
         yield from (f"{INDENT}{row}" for row in above)
         basis = BASES.get(line["basis"], line["basis"])
         yield f"{INDENT}{last:<{width}} {money(month['mid']):>11} {spread:>22}  {basis}"
+    told = any("are those of the whole" in note for note in option["notes"])
+    if not told and not all(_rises(line["monthly"]) for line in option["lines"]):
+        yield from wrapped(ENDS, INDENT)
     for one in option["without"]:
         yield from wrapped(f"Not in it: {one['name']}. {one['why']}", INDENT)
     for note in option["notes"]:
@@ -169,6 +175,11 @@ def _lines(option: Option) -> Iterator[str]:
         terms = words.TERMS[one["terms"]]
         amount = f"{option['currency']} {money(one['monthly']['mid'])}"
         yield from wrapped(f"{terms}: {amount} a month in all. {one['risk']}", INDENT)
+
+
+def _rises(month: Mapping[str, str]) -> bool:
+    low, mid, high = (Decimal(month[end]) for end in ("low", "mid", "high"))
+    return low <= mid <= high
 
 
 def money(text: str, times: Decimal = Decimal(1)) -> str:

@@ -177,6 +177,8 @@ def _said(plan: TokenPlan, volume: Volume) -> Iterator[str]:
         yield "No price of cached input is on record here: it counts as any other input."
     if batch and price.batch_discount is None:
         yield "No discount for batches is on record here: nothing is taken off."
+    if read and batch and price.batch_discount and price.cached_input_per_mtok and not price.cached_batch_per_mtok:
+        yield "No price of cached input in batches is on record here: batches take nothing off it."
     if read and price.cache_write_per_mtok is not None and not written:
         costs = f"{price.cache_write_per_mtok:f} a million tokens here, not {price.input_per_mtok:f}"
         which = "Which share of the input is written is not stated (volume.cache_written_share)"

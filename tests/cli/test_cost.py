@@ -108,6 +108,17 @@ def test_what_may_not_be_used_is_shown_and_not_the_cheapest() -> None:
     assert (pair["first"], pair["permanent"]) == (9_501_737, 10_461_720), "the record has them to the last request"
 
 
+def test_a_line_that_saves_is_told_at_both_ends_and_explained(tmp_path: Path) -> None:
+    """Cached input is 0.075 a million, most where the whole is least: 900 tokens, 90 and 10 per cent of them."""
+    volume = "requests_per_month: 1000000, input_tokens_per_request: 900, output_tokens_per_request: 100"
+    cached = "cached_input_share: {low: 0.1, mid: 0.5, high: 0.9}"
+    (tmp_path / "small.yaml").write_text(SMALL % f"{volume}, {cached}", "utf-8")
+    out = run("cost", tmp_path / "small.yaml", "--lines", columns=100).out
+    row = next(line for line in out.splitlines() if line.startswith("      Cached input tokens"))
+    assert row.split() == ["Cached", "input", "tokens", "34", "61", "to", "6.75", "list", "price"]
+    assert "Each line is told as it is where the whole costs least and where it costs most" in out
+
+
 def test_options_that_cost_the_same_are_equals() -> None:
     text = " ".join(run("cost", ROOT / "samples/support-startup/descriptor.yaml", columns=120).out.split())
     one, other = "gpt-oss-120b@managed:aws-bedrock", "mistral-small-4@api:mistral"

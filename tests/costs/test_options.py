@@ -151,10 +151,12 @@ def test_what_the_volume_states_and_the_price_lacks_is_said() -> None:
         "No price of cached input is on record here: it counts as any other input.",
         "No discount for batches is on record here: nothing is taken off.",
     )
-    [note] = cost(selling(OF_CLASSES), candidate("managed"), shape).notes
+    none, note = cost(selling(OF_CLASSES), candidate("managed"), shape).notes
+    assert none == "No price of cached input in batches is on record here: batches take nothing off it."
     assert note.startswith("Input written to a cache costs 9 a million tokens here, not 0.72. Which share")
     stated = replace(shape, cache_written_share=Decimal("0.1"))
-    assert cost(selling(OF_CLASSES), candidate("managed"), stated).notes == ()
+    known = replace(OF_CLASSES, cached_batch_per_mtok=Decimal("0.05"))
+    assert cost(selling(known), candidate("managed"), stated).notes == ()
     assert cost(selling(price()), candidate("managed")).notes == ()
 
 
