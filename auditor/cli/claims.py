@@ -45,7 +45,7 @@ COUNTED = {
     "within": ("lies within the range", "lie within the range"),
     "derived": ("is not printed", "are not printed"),
 }
-"""How many come to each verdict, in words for one and for several; what does not hold comes first."""
+"""How many come to each verdict, in words for one and for several; what does not hold comes first, there and below."""
 
 
 def _say(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -53,7 +53,8 @@ def _say(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
     counts = {verdict: count for verdict in COUNTED if (count := verdicts.count(verdict))}
     told = ", ".join(f"{count} {COUNTED[verdict][count > 1]}" for verdict, count in counts.items())
     click.echo(wrapped(f"{title}: {plural(len(rows), 'figure')} recomputed: {told}.", "  ", ""))
-    for row in rows:
+    order = list(COUNTED)
+    for row in sorted(rows, key=lambda row: order.index(row["verdict"])):
         place = f" ({row['where']})" if row["where"] else ""
         click.echo(wrapped(f"{row['what']}{place}", INDENT, f"\n{row['verdict'].upper():<11}"))
         click.echo(wrapped(f"{'; '.join(_told(row))}.", INDENT))
@@ -65,8 +66,11 @@ def _say(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
 def _told(row: Mapping[str, Any]) -> Iterator[str]:
     yield f"printed {row['printed']}" if row["printed"] else "not printed"
     unit = f" {row['unit']}" if row["unit"] and row["low"] is not None else ""
-    yield f"gives {row['gives']}{unit}"
-    if row["factors"]:
+    first, or_never, _ = row["gives"].partition(" or never")
+    yield f"gives {first}{unit}{', or no crossover at any volume' if or_never else ''}"
+    if row["factors"] and all(factor.startswith("-") for factor in row["factors"]):
+        yield "printed has the other sign"
+    elif row["factors"]:
         yield f"printed is {' to '.join(row['factors'])} of that"
     if row["lacking"]:
         yield row["lacking"]
