@@ -33,6 +33,12 @@ SEEN: Final = Decimal(3)
 """A bar that is shorter than this is hardly seen beside the others."""
 
 TINY: Final = " – too small to be seen at this scale"
+MOST_SWINGS: Final = 12
+"""Bars of the tornado; what moves the cost less is told in its table, unless it changes which option is cheapest."""
+
+WIDE: Final = Decimal("4.3")
+"""More than a character of a label takes on average."""
+
 LEAST_SWING: Final = Decimal("0.01")
 """What moves a month by less than this is neither a bar of the tornado nor a row of its table."""
 
@@ -42,13 +48,14 @@ def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
     swings = [one for one in record["costs"].get("tornado", []) if one["workload"] == workload and moves(one)]
     if not swings:
         return ""
-    least, most = _reach(swings)
+    shown = [one for place, one in enumerate(swings) if place < MOST_SWINGS or one["flips"]]
+    least, most = _reach(shown)
     scale = (RIGHT - LEFT) / (most - least)
     middle = LEFT - least * scale
     marks: list[str] = []
     told = []
     top = Decimal(0)
-    for one in swings:
+    for one in shown:
         low, high = (Decimal(one[end]) for end in ("at_low", "at_high"))
         figure = f"{_signed(one['at_low'])} to {_signed(one['at_high'])}"
         said = f"{one['quantity']}: {figure} for {names.get(one['moved'], one['moved'])}"
@@ -63,6 +70,10 @@ def tornado(record: Record, workload: str, names: Mapping[str, str]) -> str:
         marks += [*marked, bar, _rule(middle, top + rows)]
         told.append(f"{said}{', changes the cheapest option' if one['flips'] else ''}")
         top += rows + 17
+    if len(shown) < len(swings):
+        told.append(f"{len(swings) - len(shown)} more move it less: they stand in the table of the assumptions")
+        marks.append(text(Decimal(0), top + 9, f"{told[-1]}.", QUIET))
+        top += 13
     title = f"How far each assumption moves the cost a month in {swings[0]['currency']} from mid. {'; '.join(told)}."
     return svg(int(top) + 4, title, marks)
 
@@ -164,13 +175,15 @@ def cumulative(record: Record, workload: str, names: Mapping[str, str]) -> str:
         name = names.get(one["candidate"], one["candidate"])
         ends = f", offer ends {one['retires']}" if one.get("retires") else ""
         figure = _reaching(one["three_years"], one["currency"])
-        tiny = max(high, mid) - LEFT < SEEN
-        rows, marked = label_rows(name + ends.replace(", ", " – "), top)
+        beside = figure + (TINY if max(high, mid) - LEFT < SEEN else "")
+        x = max(high, mid) + 6
+        fits = x + WIDE * len(beside) <= WIDTH
+        rows, marked = label_rows(name + ("" if fits else f" – {figure}") + ends.replace(", ", " – "), top)
         marks += [
             *marked,
             _rect(Decimal(LEFT), top + rows + 3, max(mid - LEFT, Decimal(1)), Decimal(9), FILL),
             _rect(low, top + rows + 7, max(high - low, Decimal(1)), Decimal(1), DARK),
-            text(max(high, mid) + 6, top + rows + 10, figure + (TINY if tiny else ""), INK),
+            *([text(x, top + rows + 10, beside, INK)] if fits else []),
         ]
         told.append(f"{name}: {figure}{ends}")
         top += rows + 17

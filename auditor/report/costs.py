@@ -127,7 +127,7 @@ def costs(record: Record, names: Mapping[str, str], detailed: frozenset[str]) ->
         "swings": [
             {
                 "quantity": swing["quantity"] + (f" ({names[swing['workload']]})" if several else ""),
-                "values": f"{words.amount(swing['values']['low'])} to {words.amount(swing['values']['high'])}",
+                "values": f"{_value(swing['values']['low'])} to {_value(swing['values']['high'])}",
                 "swing": words.money(swing["swing"], swing["currency"]),
                 "low": names.get(swing["cheapest_low"], swing["cheapest_low"]),
                 "high": names.get(swing["cheapest_high"], swing["cheapest_high"]),
@@ -331,3 +331,9 @@ def _chart(
 def _figure(monthly: Record) -> str:
     mid, low, high = (words.amount(monthly[end]) for end in ("mid", "low", "high"))
     return mid if monthly["low"] == monthly["high"] else f"{low} to {high}, mid {mid}"
+
+
+def _value(text: str) -> str:
+    """A quantity, which need not be an amount of money: as it is stated where that is short."""
+    value = Decimal(text).normalize()
+    return f"{value:,f}" if value.as_tuple().exponent >= -4 else words.amount(text)  # type: ignore[operator]  # finite

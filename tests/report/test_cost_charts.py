@@ -113,6 +113,27 @@ def test_three_years_say_when_an_offer_ends() -> None:
     assert bars(svg, cost_charts.DARK) == [("103.0", "297.0")]
 
 
+def test_a_figure_that_has_no_room_beside_its_bar_stands_in_the_label() -> None:
+    option = {
+        "candidate": "w/a",
+        "currency": "USD",
+        "retires": None,
+        "three_years": {"low": "303000", "mid": "2004326", "high": "16891891"},
+    }
+    svg = cost_charts.cumulative(record(options=[option]), "w", NAMES)
+    figure = "USD\N{NO-BREAK SPACE}2,004,326 (up to 16,891,891)"
+    assert f">A &amp; A – {figure}</text>" in svg
+    assert svg.count(figure) == 2, "in the label and in the text that says the same"
+
+
+def test_of_many_assumptions_those_that_move_little_are_counted() -> None:
+    swings = [swing(f"No. {number}", "-25", str(100 - number), number == 15) for number in range(1, 16)]
+    svg = cost_charts.tornado(record(tornado=swings), "w", NAMES)
+    assert len(bars(svg, cost_charts.FILL)) == cost_charts.MOST_SWINGS
+    assert len(bars(svg, cost_charts.DARK)) == 1, "what changes the cheapest option is always shown"
+    assert ">2 more move it less: they stand in the table of the assumptions.</text>" in svg
+
+
 def test_nothing_to_show_is_no_chart() -> None:
     assert list(cost_charts.of_workloads(record(), NAMES)) == []
 
