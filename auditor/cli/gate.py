@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.common import as_of_option, json_option, policy_option, waivers_option
-from auditor.cli.signing import register_option, trust_option
+from auditor.cli.signing import register_option, whom_options
 
 if TYPE_CHECKING:
     from auditor.audit import Audit
+    from auditor.signoff.origin import Trust
 
 EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
 
@@ -32,8 +33,7 @@ EXIT = {"approve": 0, "approve_with_conditions": 0, "refer": 3, "reject": 1}
     metavar="PDF",
     help="Pass only if this signed report verifies, is approved, and still stands today.",
 )
-@trust_option
-@click.option("--trust-policy", "policies", multiple=True, metavar="SHA256", help="The digest of your house policy.")
+@whom_options
 @register_option
 @as_of_option
 @policy_option
@@ -44,8 +44,7 @@ def command(
     recommend: bool,
     fail_on: str | None,
     report: Path | None,
-    trusted: tuple[Path, ...],
-    policies: tuple[str, ...],
+    trust: Trust,
     register_file: Path | None,
     as_of: date | None,
     policy: Path | None,
@@ -61,12 +60,12 @@ def command(
     \b
     Examples:
       auditor gate samples/chat-assistant/descriptor.yaml --fail-on conditions
-      auditor gate descriptor.yaml --report out/chat-assistant.pdf --trust keys/root.pem
+      auditor gate descriptor.yaml --report out/chat-assistant.pdf --trust authority.pem
     """
     if report is not None:
         from auditor.cli.standing import gate
 
-        return gate(file, report, trusted, policies, register_file, as_of, policy, waivers, as_json)
+        return gate(file, report, trust, register_file, as_of, policy, waivers, as_json)
     from auditor.audit import Auditor
     from auditor.cli.common import day_of, print_json
     from auditor.inputs import project

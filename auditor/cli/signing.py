@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -69,6 +70,33 @@ def trust_option(function: _Function) -> _Function:
     )(function)
 
 
+def whom_options(function: _Function) -> _Function:
+    """The options that say whom to trust, which the command is given as ``trust``."""
+
+    @wraps(function)
+    def command(
+        *arguments: Any, trusted: tuple[Path, ...], trials: tuple[Path, ...], policies: tuple[str, ...], **more: Any
+    ) -> Any:
+        return function(*arguments, trust=trust(trusted, trials, policies), **more)
+
+    policy = click.option(
+        "--trust-policy",
+        "policies",
+        multiple=True,
+        metavar="SHA256",
+        help="The digest of a house policy, or of templates, that are yours.",
+    )
+    trial = click.option(
+        "--trust-trial",
+        "trials",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="ROOT.pem",
+        help="Certificate of an authority made by `auditor keys new`, to try things out.",
+    )
+    return trust_option(trial(policy(cast("_Function", command))))
+
+
 def register_option(function: _Function) -> _Function:
     """The option ``--register``."""
     return click.option(
@@ -125,12 +153,20 @@ def passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> byte
     return asked.encode()
 
 
-def trust(trusted: tuple[Path, ...], policies: tuple[str, ...]) -> Trust:
-    """Whom the user trusts."""
+def trust(trusted: tuple[Path, ...], trials: tuple[Path, ...], policies: tuple[str, ...]) -> Trust:
+    """Whom the user trusts; raises SignoffError where an authority for trials is none."""
+    from auditor.signoff.errors import SignoffError
+    from auditor.signoff.keys import is_trial
     from auditor.signoff.origin import Trust
     from auditor.signoff.signing import certificates
 
-    return Trust(tuple(one for path in trusted for one in certificates(read(path), str(path))), frozenset(policies))
+    roots = [one for path in trusted for one in certificates(read(path), str(path))]
+    for path in trials:
+        found = certificates(read(path), str(path))
+        if not all(map(is_trial, found)):
+            raise SignoffError(f"{path}: is not of an authority for trials. If you trust it, name it with --trust.")
+        roots += found
+    return Trust(tuple(roots), frozenset(policies), trial=bool(trials))
 
 
 def read(path: Path) -> bytes:
@@ -158,9 +194,7 @@ def register(file: Path | None) -> Register | None:
     return Register.open(file)
 
 
-def verified(
-    report: Path, trusted: tuple[Path, ...], policies: tuple[str, ...], register_file: Path | None, installed: Auditor
-) -> Verification:
+def verified(report: Path, trust: Trust, register_file: Path | None, installed: Auditor) -> Verification:
     """A report verified now, with what the register says of it where one was named."""
     from dataclasses import replace
     from datetime import UTC, datetime
@@ -169,7 +203,7 @@ def verified(
     from auditor.signoff import register as registers
     from auditor.signoff.verify import verify
 
-    found = verify(attached.content(report), str(report), trust(trusted, policies), installed, datetime.now(UTC))
+    found = verify(attached.content(report), str(report), trust, installed, datetime.now(UTC))
     if register_file is None:
         return found
     if not register_file.is_file():
@@ -182,7 +216,10 @@ def verified(
 
 
 def print_checks(checks: Iterable[Check], yes: str, no: str, report: Path, as_json: bool) -> bool:
-    """Print the bottom line and the reasons, what is wrong first; whether nothing is."""
+    """Print the bottom line and the reasons, what is wrong first; whether nothing is.
+
+    The bottom line says where trial keys were let count.
+    """
     from auditor.cli.common import print_json
 
     checks = list(checks)
@@ -190,7 +227,8 @@ def print_checks(checks: Iterable[Check], yes: str, no: str, report: Path, as_js
     if as_json:
         print_json([{"id": check.id, "state": str(check.state), "text": check.text} for check in checks])
         return good
-    click.echo(f"{yes if good else no}: {report}")
+    trial = ", for a trial only" if any(check.id.endswith("/trial") for check in checks) else ""
+    click.echo(f"{yes}{trial}: {report}" if good else f"{no}: {report}")
     for check in sorted(checks, key=lambda check: not check.bad):
         click.echo(f"  {_MARKS[check.state]} {check.text}")
     return good

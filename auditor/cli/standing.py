@@ -8,14 +8,14 @@ from pathlib import Path
 from auditor.audit import Auditor
 from auditor.cli.signing import print_checks, verified
 from auditor.inputs import project
+from auditor.signoff.origin import Trust
 from auditor.signoff.standing import standing
 
 
 def gate(
     file: Path,
     report: Path,
-    trusted: tuple[Path, ...],
-    policies: tuple[str, ...],
+    trust: Trust,
     register_file: Path | None,
     as_of: date | None,
     policy: Path | None,
@@ -25,7 +25,7 @@ def gate(
     """The exit code of a project whose approval stands in a report; ``as_of`` None is today."""
     auditor = Auditor.open(policy=policy)
     descriptor = project.load(file, waivers, auditor.pack.schemas)
-    found = verified(report, trusted, policies, register_file, auditor)
+    found = verified(report, trust, register_file, auditor)
     today = as_of or datetime.now(UTC).date()
     checks = [*found.checks, *standing(found, auditor, descriptor, today)]
     if print_checks(checks, "Approved", "Not approved", report, as_json):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.common import as_of_option, json_option, plural
-from auditor.cli.signing import register_option, trust_option
+from auditor.cli.signing import register_option, whom_options
 
 if TYPE_CHECKING:
     from auditor.audit import Auditor
     from auditor.signoff.checks import Check
+    from auditor.signoff.origin import Trust
     from auditor.signoff.verify import Verification
 
 STATES = {
@@ -30,17 +31,13 @@ STATES = {
 @click.command("watch", short_help="Which approvals in a folder of reports no longer stand.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @as_of_option
-@trust_option
-@click.option(
-    "--trust-policy", "policies", multiple=True, metavar="SHA256", help="The digest of a house policy that is yours."
-)
+@whom_options
 @register_option
 @json_option
 def command(
     folder: Path,
     as_of: date | None,
-    trusted: tuple[Path, ...],
-    policies: tuple[str, ...],
+    trust: Trust,
     register_file: Path | None,
     as_json: bool,
 ) -> int:
@@ -52,7 +49,7 @@ def command(
 
     \b
     Example:
-      auditor watch approved/ --trust keys/root.pem
+      auditor watch approved/ --trust authority.pem
     """
     from datetime import UTC, datetime
 
@@ -63,8 +60,7 @@ def command(
     today = as_of or datetime.now(UTC).date()
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf" and path.is_file())
     found = [
-        _watched(path, path.relative_to(folder).as_posix(), (trusted, policies, register_file), auditor, today)
-        for path in paths
+        _watched(path, path.relative_to(folder).as_posix(), (trust, register_file), auditor, today) for path in paths
     ]
     if as_json:
         print_json([{"id": one.name, "state": one.state, "reasons": list(one.reasons)} for one in found])
@@ -85,7 +81,7 @@ class _Watched:
 def _watched(
     path: Path,
     name: str,
-    trust: tuple[tuple[Path, ...], tuple[str, ...], Path | None],
+    trust: tuple[Trust, Path | None],
     auditor: Auditor,
     today: date,
 ) -> _Watched:

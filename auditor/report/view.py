@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from auditor.assessment.algebra import Assessment
+from auditor.record.decidable import asks_licensor, decidable
 from auditor.report import (
     ahead,
     candidates,
@@ -107,6 +109,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "signoffs": [{"field": role, "title": words.role(role)} for role in record["assessment"]["required_signoffs"]],
         "decisions": _decisions(record),
         "barred": record["assessment"]["outcome"] == "reject",
+        "asks_licensor": asks_licensor(record),
         "condition_numbers": ahead.spans(record["assessment"]["conditions"]),
         "signed_for": uses.signed_for(record),
     }
@@ -119,9 +122,11 @@ def _recommended_word(record: Record) -> str:
 
 
 def _decisions(record: Record) -> list[str]:
-    """The decisions a signature can bear: nobody approves by signing what is barred."""
-    barred = record["assessment"]["outcome"] == "reject"
-    return [text for name, text in words.OUTCOMES.items() if not (barred and name in uses.PERMITTING)]
+    """The decisions a signature can bear; one milder than the assessment has to say why."""
+    assessed = Assessment(record["assessment"]["outcome"])
+    return [
+        words.OUTCOMES[one] + (", saying why" if one.severity < assessed.severity else "") for one in decidable(record)
+    ]
 
 
 def _relied_on(record: Record) -> list[Record]:

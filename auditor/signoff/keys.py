@@ -87,9 +87,10 @@ def common_name(certificate: asn1_x509.Certificate) -> str:
 
 
 def is_trial(certificate: asn1_x509.Certificate) -> bool:
-    """Whether a certificate was made by ``auditor keys new``."""
-    units = certificate.subject.native.get("organizational_unit_name")
-    return TRIAL in (units if isinstance(units, list) else [units])
+    """Whether a certificate was made by ``auditor keys new``, or issued by an authority that was."""
+    names = (certificate.subject, certificate.issuer)
+    units = [name.native.get("organizational_unit_name") for name in names]
+    return any(TRIAL in (unit if isinstance(unit, list) else [unit]) for unit in units)
 
 
 def _at(day: date) -> datetime:

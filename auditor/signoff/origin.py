@@ -17,10 +17,14 @@ from auditor.signoff.checks import Check, bad, good
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What the verifier trusts: certificates of authorities, and house policies by their SHA-256."""
+    """What the verifier trusts: certificates of authorities, and house policies by their SHA-256.
+
+    ``trial`` says that keys of trials count, for a trial: their authority knows nobody.
+    """
 
     roots: tuple[Any, ...] = field(default=())
     policies: frozenset[str] = frozenset()
+    trial: bool = False
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.inputs.people import same_name
 from auditor.report import attached
 from auditor.report.attached import Report
+from auditor.signoff import sealed
 from auditor.signoff.errors import SignoffError, hush
 from auditor.signoff.keys import Credential
 from auditor.signoff.statement import Statement, parse
@@ -64,9 +65,15 @@ class Means:
 
 
 def seal(report: Report, means: Means) -> bytes:
-    """The report with the organisation's seal; raises SignoffError where it bears a signature already."""
-    if signatures(attached.opened(report.data, report.name)):
+    """The report with the organisation's seal; raises SignoffError where it was signed or changed already."""
+    reader = attached.opened(report.data, report.name)
+    if signatures(reader):
         raise SignoffError(f"{report.name}: is sealed or signed already. A seal comes first, and once.")
+    if reader.total_revisions > 1:
+        raise SignoffError(
+            f"{report.name}: was changed since it was written, so its pages may not be those of its record.\n"
+            "Audit again, and seal the report as `auditor audit` writes it."
+        )
     from pyhanko.sign.fields import MDPPerm
 
     return _signed(report, SEAL, means, certify=True, docmdp_permissions=MDPPerm.FILL_FORMS, reason=None)
@@ -81,7 +88,7 @@ def sign(report: Report, statement: Statement, means: Means, stamp: bytes | None
     """
     reader = attached.opened(report.data, report.name)
     present = signatures(reader)
-    _check_sealed(report, present)
+    _check_sealed(report, reader, present)
     _check_field(report, reader, statement.field)
     if not same_name(statement.name, means.credential.name):
         raise SignoffError(
@@ -159,7 +166,7 @@ def reason(signature: EmbeddedPdfSignature) -> str:
     return str(attached.entry(signature.sig_object, "/Reason", ""))
 
 
-def _check_sealed(report: Report, present: Sequence[EmbeddedPdfSignature]) -> None:
+def _check_sealed(report: Report, reader: PdfFileReader, present: Sequence[EmbeddedPdfSignature]) -> None:
     from pyhanko.sign.fields import MDPPerm
 
     if not present or present[0].field_name != SEAL or present[0].docmdp_level is not MDPPerm.FILL_FORMS:
@@ -171,6 +178,8 @@ def _check_sealed(report: Report, present: Sequence[EmbeddedPdfSignature]) -> No
         found = status(one, ())
         if isinstance(found, str) or not (found.intact and found.valid and found.docmdp_ok):
             raise SignoffError(f"{report.name}: was changed after it was sealed. Run: auditor verify {report.name}")
+    if any(sealed.checks(reader, present[0])):
+        raise SignoffError(f"{report.name}: was changed before it was sealed. Run: auditor verify {report.name}")
 
 
 def _check_field(report: Report, reader: PdfFileReader, name: str) -> None:

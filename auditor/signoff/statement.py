@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.assessment.algebra import Assessment
 from auditor.inputs.waivers import UNKNOWN
+from auditor.record.decidable import asks_licensor
 from auditor.signoff.errors import SignoffError
 
 MOST_COMMENT = 2000
@@ -109,6 +110,11 @@ def _check(record: Mapping[str, Any], decision: Assessment, assessment: Assessme
         raise SignoffError(
             "The record rejects this project, so nobody can approve it by signing. Where an exception is allowed,\n"
             "write it as a waiver, audit again with --waivers, and sign that report."
+        )
+    if decision.permitted and asks_licensor(record):
+        raise SignoffError(
+            "The licensor has to permit this use first, and no signature takes the place of a licence.\n"
+            "Once it is granted, name the grant as evidence in the description, audit again, and sign that report."
         )
     conditions = len(record["assessment"]["conditions"])
     if decision is Assessment.APPROVE and conditions:

@@ -16,7 +16,7 @@ from auditor.audit import Auditor
 from auditor.inputs.people import folded, same_name
 from auditor.report import attached, words
 from auditor.report.attached import Report
-from auditor.signoff import lasting, metadata, printed, signing
+from auditor.signoff import lasting, metadata, printed, sealed, signing, times
 from auditor.signoff.checks import Check, bad, good, note
 from auditor.signoff.errors import SignoffError, hush
 from auditor.signoff.keys import TRIAL, common_name, is_trial
@@ -84,6 +84,8 @@ def signed(report: Report, trust: Trust, moment: datetime) -> Verification:
     else:
         checks += _file_checks(report, reader, max(ends, default=None))
         checks += metadata.checks(report)
+        if present and present[0].field_name == signing.SEAL:
+            checks += sealed.checks(reader, present[0])
         found, decisions = _signature_checks(report, present, trust, moment)
         checks += found
     checks += _role_checks(report, decisions)
@@ -109,6 +111,7 @@ def _signature_checks(
 ) -> tuple[list[Check], list[Signed]]:
     checks: list[Check] = []
     decisions: list[Signed] = []
+    made: list[times.Made] = []
     checks += _seal_checks(present)
     for one in present:
         status = signing.status(one, trust.roots, moment)
@@ -117,11 +120,13 @@ def _signature_checks(
             continue
         checks += _soundness(one, status)
         checks += _trust(one, status, trust, moment)
+        made.append(times.Made(one.field_name, _whose(one), *_time(one, status), one.signer_cert))
         if one.field_name != signing.SEAL:
             checks += _issuer(one, present[0])
             decided, found = _decision(one, status, report)
             decisions.append(decided)
             checks += found
+    checks += times.checks(made, moment)
     return checks, decisions
 
 
@@ -162,17 +167,34 @@ def _trust(one: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust, 
     elif not trust.roots:
         yield bad(f"{name}/trust", f"{claim}; no authority was named to vouch for it.")
     else:
-        yield _proven(one, trust, moment) or bad(
-            f"{name}/trust", f"{claim}; the authorities named do not say so{_because(status)}."
-        )
+        yield _proven(one, trust, moment) or bad(f"{name}/trust", f"{claim}; {_because(one, status, moment)}.")
     if status.revocation_details is not None:
         yield bad(f"{name}/revoked", f"The key of {who} was revoked.")
     if is_trial(one.signer_cert):
-        yield note(f"{name}/trial", f"{_whose(one)} was made with a {TRIAL.lower()}.")
+        yield _trial(one, trust)
 
 
-def _because(status: PdfSignatureStatus) -> str:
-    return f" ({status.trust_problem_indic})" if status.trust_problem_indic is not None else ""
+def _trial(one: EmbeddedPdfSignature, trust: Trust) -> Check:
+    """A trial key is made by anyone, in any name: it counts only for whoever says that this is a trial."""
+    name, what = one.field_name, f"{_whose(one)} was made with a {TRIAL.lower()}"
+    if trust.trial:
+        return note(f"{name}/trial", f"{what}.")
+    return bad(
+        f"{name}/trial",
+        f"{what}: anyone can make one in any name. To try things out, name its authority with --trust-trial.",
+    )
+
+
+def _because(one: EmbeddedPdfSignature, status: PdfSignatureStatus, moment: datetime) -> str:
+    """Why no authority vouches for it: the life of its key, or what the library says of its chain."""
+    first, last = one.signer_cert.not_valid_before, one.signer_cert.not_valid_after
+    if moment > last:
+        ended = words.day(last.date().isoformat())
+        return f"the key ended on {ended}, and nothing in the report proves that it was good when it signed"
+    if moment < first:
+        return f"the key is valid from {words.day(first.date().isoformat())} only"
+    why = f" ({status.trust_problem_indic})" if status.trust_problem_indic is not None else ""
+    return f"the authorities named do not say so{why}"
 
 
 def _proven(one: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> Check | None:
@@ -233,6 +255,9 @@ def _role_checks(report: Report, decisions: Sequence[Signed]) -> Iterator[Check]
         yield bad("roles/missing", f"Not signed for: {', '.join(missing)}.")
     else:
         yield good("roles/complete", f"Signed for every required role: {', '.join(map(words.role, required))}.")
+    for one in decisions:
+        if one.field not in required:
+            yield bad(f"{one.field}/role", f"{one.name} signed as {words.role(one.field)}, for which nobody asks.")
     names = [folded(one.name) for one in decisions]
     if len(set(names)) < len(names):
         yield bad("roles/four-eyes", "One person signed for more than one role.")

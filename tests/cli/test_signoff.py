@@ -34,7 +34,7 @@ def folder(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 REPORT, RECORD = "out/small.pdf", "out/small.json"
 SEAL = ["seal", REPORT, "--key", "keys/somebody-s-seal.p12", "--register", "register.sqlite"]
-TRUST = ["--trust", "keys/root.pem"]
+TRUST = ["--trust-trial", "keys/root.pem"]
 
 
 def sign(field: str, who: str, *more: str, decision: str = "approve_with_conditions") -> list[str]:
@@ -60,10 +60,10 @@ def test_from_the_report_to_the_gate(folder: Path) -> None:
     assert run(*sign("accountable_owner", "Bo Sample", "--register", "register.sqlite")).code == 0
     ran = run("verify", REPORT, *TRUST, "--register", "register.sqlite")
     assert ran.code == 0
-    assert ran.out.splitlines()[0] == f"Good: {REPORT}"
+    assert ran.out.splitlines()[0] == f"Good, for a trial only: {REPORT}"
     assert "✗" not in ran.out
     ran = run("gate", "approve_with_conditions.yaml", "--report", REPORT, *TRUST, "--as-of", "2026-12-01")
-    assert (ran.code, ran.out.splitlines()[0]) == (0, f"Approved: {REPORT}")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, f"Approved, for a trial only: {REPORT}")
     ran = run("gate", "refer.yaml", "--report", REPORT, *TRUST, "--as-of", "2026-12-01")
     assert ran.code == 1
     ran = run("register", "--file", "register.sqlite", "list")

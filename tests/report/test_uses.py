@@ -104,7 +104,7 @@ def test_of_a_barred_use_the_lawful_remedy_is_told_and_no_answer_that_would_lift
 def test_no_approval_is_offered_for_signature_under_a_reject() -> None:
     record = mixed()
     shown = seen(record)
-    assert shown["decisions"] == ["Refer", "Reject"]
+    assert shown["decisions"] == ["Refer, saying why", "Reject"]
     assert "W1 Workload chat: Reject; W2 Workload notes: Approve with 1 condition." in shown["signed_for"]
     text = html(record, records.run(record))
     assert "so no approval can be signed here" in text

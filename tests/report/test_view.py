@@ -21,7 +21,7 @@ def test_the_outcome_is_told_in_words_and_never_called_a_decision() -> None:
         shown["cover"]["title"]
         == "Audit report: Travel assistant for rail customers (Refer; 1 finding not answered; 1 exception accepted)"
     )
-    assert shown["decisions"] == ["Approve", "Approve with conditions", "Refer", "Reject"]
+    assert shown["decisions"] == ["Approve with conditions, saying why", "Refer", "Reject"], "it has conditions"
 
 
 def test_a_reader_is_warned_of_a_refusal_and_of_what_is_not_answered() -> None:

@@ -138,7 +138,7 @@ Verify = Callable[[bytes], Verification]
 @pytest.fixture(scope="session")
 def verified(small: Small) -> Verify:
     """Verifies with the trial authority trusted and the small pack installed."""
-    trust = Trust(tuple(signing.certificates(ROOT)))
+    trust = Trust(tuple(signing.certificates(ROOT)), trial=True)
 
     def once(data: bytes) -> Verification:
         return verify(data, "small.pdf", trust, small.auditor, NOW)

@@ -82,7 +82,7 @@ def all_signed(small: Small, level: Level, clock: DummyTimeStamper) -> bytes:
 def test_a_level_raises_no_alarm_and_takes_the_authoritys_time(
     small: Small, level: Level, clock: DummyTimeStamper
 ) -> None:
-    trust = Trust(tuple(signing.certificates(ROOT)))
+    trust = Trust(tuple(signing.certificates(ROOT)), trial=True)
     data = all_signed(small, level, clock)
     found = verify(data, "small.pdf", trust, small.auditor, NOW)
     assert wrong(found) == set()
@@ -104,7 +104,7 @@ def test_an_archived_report_that_was_tampered_with(small: Small, clock: DummyTim
     data = all_signed(small, Level.LTA, clock)
     at = data.index(b"stream", data.index(b"/Type /Page/")) + 30
     changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
-    trust = Trust(tuple(signing.certificates(ROOT)))
+    trust = Trust(tuple(signing.certificates(ROOT)), trial=True)
     assert {"seal/integrity", "counsel/integrity"} <= wrong(verify(changed, "small.pdf", trust, small.auditor, LATER))
 
 
@@ -166,7 +166,7 @@ def authority(clock: DummyTimeStamper) -> Iterator[Authority]:
 def test_the_time_is_asked_for_over_http(small: Small, authority: Authority, level: Level) -> None:
     told = with_level(level, authority.clock) | {"timestamper": signing.authority(authority.url)}
     data = signed_by(signing.seal(read(small.report()), means(SEALER, **told)), COUNSEL, "counsel", **told)
-    found = verify(data, "small.pdf", Trust(tuple(signing.certificates(ROOT))), small.auditor, NOW)
+    found = verify(data, "small.pdf", Trust(tuple(signing.certificates(ROOT)), trial=True), small.auditor, NOW)
     assert wrong(found) == {"roles/missing"}
     text = next(check.text for check in found.checks if check.id == "counsel/decision")
     assert text.endswith("on 28 November 2026 by the clock of Trial clock.")

@@ -423,7 +423,7 @@ def test_a_signature_in_somebodys_name(sealed: bytes, verified: Verify, stranger
 
 @pytest.mark.parametrize("moment", [datetime(2026, 11, 27, 12, tzinfo=UTC), datetime(2028, 12, 1, tzinfo=UTC)])
 def test_keys_outside_their_time(small: Small, complete: bytes, moment: datetime) -> None:
-    trust = Trust(tuple(signing.certificates(ROOT)))
+    trust = Trust(tuple(signing.certificates(ROOT)), trial=True)
     found = wrong(verify(complete, "small.pdf", trust, small.auditor, moment))
     assert {"seal/trust", "counsel/trust", "accountable_owner/trust"} <= found
 

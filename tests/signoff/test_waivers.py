@@ -52,7 +52,7 @@ def signed(auditor: Auditor) -> bytes:
 
 @pytest.fixture(scope="module")
 def verified(auditor: Auditor, signed: bytes) -> Verification:
-    return verify(signed, "small.pdf", Trust(tuple(signing.certificates(ROOT))), auditor, NOW)
+    return verify(signed, "small.pdf", Trust(tuple(signing.certificates(ROOT)), trial=True), auditor, NOW)
 
 
 def against(found: Verification, auditor: Auditor, waivers: str | None, today: date) -> dict[str, str]:
@@ -150,6 +150,6 @@ def test_watch_lists_an_approval_whose_waivers_have_ended(
     monkeypatch.setattr(resources, "rules", lambda: auditor.pack.folder)
     (tmp_path / "small.pdf").write_bytes(signed)
     (tmp_path / "root.pem").write_bytes(ROOT)
-    ran = run("watch", tmp_path, "--trust", tmp_path / "root.pem", "--as-of", "2027-04-01", "--json")
+    ran = run("watch", tmp_path, "--trust-trial", tmp_path / "root.pem", "--as-of", "2027-04-01", "--json")
     assert (ran.code, [row["state"] for row in ran.json()]) == (1, ["lapsed"])
     assert any("W-1 has passed: it expired on 2027-03-31" in reason for reason in ran.json()[0]["reasons"])

@@ -44,7 +44,7 @@ token=(--pkcs11 "$module" --token trial)
 decision=(--decision approve_with_conditions "${token[@]}")
 "$auditor" sign report.pdf --field counsel --name "Ada Example" --role Counsel "${decision[@]}" --certificate ada-example
 "$auditor" sign report.pdf --field accountable_owner --name "Bo Sample" --role Owner "${decision[@]}" --certificate bo-sample
-"$auditor" verify report.pdf --trust keys/root.pem --trust keys/rsa-root.pem
+"$auditor" verify report.pdf --trust-trial keys/root.pem --trust keys/rsa-root.pem
 
 refused() { # refused WORDS COMMAND...: the command fails with code 2, says the words, and leaves the report alone
     local words=$1 code=0
