@@ -17,6 +17,7 @@ from auditor.inputs.people import folded, same_name
 from auditor.report import attached, words
 from auditor.report.attached import Report
 from auditor.signoff import lasting, metadata, printed, sealed, signing, times
+from auditor.signoff.changed import changed
 from auditor.signoff.checks import Check, bad, good, note
 from auditor.signoff.errors import SignoffError, hush
 from auditor.signoff.keys import TRIAL, common_name, is_trial
@@ -154,7 +155,8 @@ def _soundness(one: EmbeddedPdfSignature, status: PdfSignatureStatus) -> Iterato
     if not status.intact or not status.valid:
         yield bad(f"{name}/integrity", f"{whose} does not fit the document: something it covers was changed.")
     elif not status.docmdp_ok:
-        yield bad(f"{name}/changes", f"{whose} is followed by changes that it does not allow.")
+        what = changed(one.reader, one.signed_revision)
+        yield bad(f"{name}/changes", f"{whose} is followed by changes that it does not allow{what and ': '}{what}.")
     else:
         yield good(f"{name}/integrity", f"{whose} fits the document, and nothing it forbids was added.")
 
