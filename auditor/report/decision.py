@@ -104,7 +104,7 @@ def _told(lists: Mapping[str, Sequence[Any]], most: int) -> dict[str, list[Any]]
 def _lines(told: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
     """The lines that each entry takes at the most."""
     return {
-        "workloads": [_lines_of(one) for one in told["workloads"]],
+        "workloads": [_lines_of(one, titled=len(told["workloads"]) > 1) for one in told["workloads"]],
         "reasons": [fitting.lines(f"{one['id']} {one['title']} {one['subject']}") for one in told["reasons"]],
         "remedies": [fitting.lines(f"{one['id']} {one['text']}") for one in told["remedies"]],
         "conditions": [_lines_in_table(one) for one in told["conditions"]],
@@ -112,9 +112,11 @@ def _lines(told: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
     }
 
 
-def _lines_of(workload: Record) -> int:
-    told = (workload["outcome"], workload["title"], workload["recommended"], workload["cost"], workload["permitted"])
-    return fitting.lines(" ".join((*told, workload["because"], workload["for"], workload["conditions"])))
+def _lines_of(workload: Record, *, titled: bool) -> int:
+    """The lines of a use, which is named where there are others."""
+    told = (workload["outcome"], workload["recommended"], workload["cost"], workload["permitted"])
+    named = (workload["title"],) if titled else ()
+    return fitting.lines(" ".join((*named, *told, workload["because"], workload["for"], workload["conditions"])))
 
 
 def _lines_in_table(duty: Record) -> int:

@@ -7,13 +7,10 @@ those of the audit, the identifier is the record's digest, and the typefaces are
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from threading import Lock
 from typing import Any, Final, Literal
 
 from auditor.errors import AuditorError
@@ -27,9 +24,6 @@ RECORD_NAME: Final = "record.json"
 
 RUN_NAME: Final = "run.json"
 """The name under which stands what the report was made with: setting the pages anew needs the same."""
-
-_EPOCH: Final = "SOURCE_DATE_EPOCH"
-_epoch_lock = Lock()
 
 
 class ReportError(AuditorError):
@@ -77,6 +71,7 @@ def extract(record: Mapping[str, Any], run: Mapping[str, str], candidate: str) -
 
 def _rendered(page: str, record: Mapping[str, Any], run: Mapping[str, str], files: Sequence[Attachment]) -> bytes:
     from auditor.report.assets import BASE, Assets
+    from auditor.report.surroundings import own_surroundings
     from auditor.report.typesetter import plain_sums, unread_layout, weasyprint
 
     fetching_failed = weasyprint.urls.FatalURLFetchingError
@@ -88,7 +83,7 @@ def _rendered(page: str, record: Mapping[str, Any], run: Mapping[str, str], file
     collecting = gc.isenabled()
     gc.disable()  # setting pages makes many objects and few cycles: collecting them takes a tenth of the time
     try:
-        with _fixed_clock(day), plain_sums(), unread_layout():
+        with own_surroundings(day), plain_sums(), unread_layout():
             document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=assets)
             result: bytes = document.write_pdf(
                 pdf_variant="pdf/a-3a",
@@ -130,18 +125,3 @@ def _files(record: Mapping[str, Any], run: Mapping[str, str], attachments: Seque
 
 def _listed(file: Attachment) -> dict[str, str]:
     return {"name": file.name, "what": file.description, "sha256": sha256(file.content).hexdigest()}
-
-
-@contextmanager
-def _fixed_clock(day: datetime) -> Iterator[None]:
-    """The subsetter of typefaces writes the time it ran, unless this variable says which time to write."""
-    with _epoch_lock:
-        before = os.environ.get(_EPOCH)
-        os.environ[_EPOCH] = str(int(day.timestamp()))
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ[_EPOCH]
-            else:
-                os.environ[_EPOCH] = before

@@ -23,6 +23,7 @@ def stamp(
 ) -> bytes:
     """A page of ``size`` (width and height in points) that prints a decision."""
     from auditor.report.assets import BASE, Assets
+    from auditor.report.surroundings import own_surroundings
     from auditor.report.typesetter import unread_layout, weasyprint
 
     typesetter = Typesetter(coverage())
@@ -44,6 +45,6 @@ def stamp(
         width=size[0],
         height=size[1],
     )
-    with unread_layout():
+    with own_surroundings(), unread_layout():
         result: bytes = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=Assets()).write_pdf()
     return result

@@ -11,10 +11,13 @@ from __future__ import annotations
 import ctypes.util
 import operator
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import reduce
 from typing import Any
+
+from auditor.report.surroundings import own_surroundings
 
 
 @contextmanager
@@ -71,10 +74,13 @@ def _in_turn(values: Iterable[Any], start: Any = 0) -> Any:
 _ADDING = ("weasyprint", "tinycss2")
 _COMPACT = "_compact_layout_tables"
 
-if sys.platform == "linux":
-    with _by_name_alone():
+with own_surroundings(), warnings.catch_warnings():
+    # It warns where a machine has no typefaces, and none of the machine's is used.
+    warnings.filterwarnings("ignore", message=".*FontConfig")
+    if sys.platform == "linux":
+        with _by_name_alone():
+            import weasyprint
+    else:
         import weasyprint
-else:
-    import weasyprint
 
 __all__ = ["plain_sums", "unread_layout", "weasyprint"]
