@@ -24,6 +24,9 @@ from auditor.inputs.words import closest
 APART = ("licence", "base_models", "hub_licence")
 """What of a description is read here, and not as a file of the catalogue would be."""
 
+MODIFYING = ("finetune", "distillation", "merge", "quantisation")
+"""Relations by which the weights of a model become another one; learning from its output alone is none of them."""
+
 UNREAD = "no rule knows this licence, so it counts as restricted until somebody has read it"
 """What is said of a licence the catalogue does not have."""
 
@@ -35,6 +38,7 @@ def with_described(catalogue: Catalogue, descriptor: Descriptor, as_of: date) ->
     adding = _Adding(catalogue, descriptor, as_of)
     models = {one.id: adding.model(one) for one in descriptor.models}
     adding.check_bases(models)
+    adding.check_modified()
     if adding.problems:
         raise InputError(adding.problems)
     return replace(catalogue, models=catalogue.models | models, licences=catalogue.licences | adding.licences)
@@ -74,6 +78,23 @@ class _Adding:
                     self._say(path, f'"{base.model}" is neither in the catalogue nor under models.', fix)
                 elif base.model is not None and one.id in _ancestors(base.model, models):
                     self._say(path, f"{one.id} would be made from itself.", "Correct the line of descent.")
+
+    def check_modified(self) -> None:
+        """What the organisation itself made from another model was modified, whatever is done with it now.
+
+        Duties such as the name prefix of the Llama licences bind who tunes a model, and turn on ``use.modifies``.
+        """
+        own = _plain(self.descriptor.organisation.get("name"))
+        made = {
+            one.id: how for one in self.descriptor.models if _plain(one.data.get("maker")) == own if (how := _how(one))
+        }
+        for workload in self.descriptor.workloads:
+            use = cast("Entry", workload.facts.get("use") or {})
+            for name in dict.fromkeys(one.model for one in workload.candidates if one.model in made):
+                if use.get("modifies") == []:
+                    what = f"says that nothing is modified, but {name} was made here from another model ({made[name]})."
+                    fix = "List how it was made, for example:  modifies: [full_fine_tune]"
+                    self._say((*workload.path, "use", "modifies"), what, fix)
 
     def _check_name(self, one: DescribedModel) -> None:
         for model in self.catalogue.models.values():
@@ -167,6 +188,16 @@ class _Adding:
 
     def _say(self, path: Path, what: str, fix: str) -> None:
         self.problems.append(self.descriptor.document.problem(path, what, fix=fix))
+
+
+def _plain(name: Data) -> str:
+    return str(name or "").strip().casefold()
+
+
+def _how(one: DescribedModel) -> str:
+    """The relations by which weights of others became this model; empty where there are none."""
+    bases = cast("list[Entry]", one.data.get("base_models") or [])
+    return ", ".join(dict.fromkeys(str(base["relation"]) for base in bases if base.get("relation") in MODIFYING))
 
 
 def _ancestors(name: str, models: Mapping[str, Model]) -> set[str]:

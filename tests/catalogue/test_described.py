@@ -253,3 +253,28 @@ def test_a_tag_is_not_read_after_the_day_of_the_audit() -> None:
     message = refused("hub_licence: {tag: mit, as_of: 2026-11-23}")
     assert "models[0].hub_licence.as_of is after 2026-11-22, the day of the audit." in message
     assert "Write the day on which the tag was read." in message
+
+
+MADE = "base_models: [{model: %s, relation: %s}]"
+
+
+@pytest.mark.parametrize("relation", ["finetune", "distillation", "merge", "quantisation"])
+def test_what_was_made_here_from_other_weights_is_not_said_to_be_unmodified(relation: str) -> None:
+    text = (TEXT % f"    {MADE % (MODEL.id, relation)}").replace("candidates:", "use: {modifies: []}\n    candidates:")
+    read = descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
+    with pytest.raises(InputError) as caught:
+        with_described(CATALOGUE, read, AS_OF)
+    assert f"own was made here from another model ({relation})" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("relation", "maker", "modifies"),
+    [("outputs", "Somebody", "[]"), ("finetune", "Somebody else", "[]"), ("finetune", "Somebody", "[adapter]")],
+)
+def test_a_model_of_others_or_one_that_only_learned_from_output_may_be_unmodified(
+    relation: str, maker: str, modifies: str
+) -> None:
+    text = (TEXT % f"    {MADE % (MODEL.id, relation)}").replace("maker: Somebody", f"maker: {maker}")
+    text = text.replace("candidates:", f"use: {{modifies: {modifies}}}\n    candidates:")
+    read = descriptor.read(documents.loads(text, name="d.yaml"), resources.schemas())
+    assert "own" in with_described(CATALOGUE, read, AS_OF).models

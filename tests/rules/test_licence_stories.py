@@ -307,7 +307,6 @@ STORIES: Final = [
         "Command R in a commercial product",
         "command-r",
         {"cohere-cc-by-nc-aua/nc": "fail"},
-        licence="cohere-cc-by-nc-aua",
     ),
     Story(
         "Claude Opus 4, retired in June 2026",
