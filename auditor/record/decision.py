@@ -24,7 +24,7 @@ PLACE = "decision.portfolio_place"
 
 Facts = Mapping[str, Mapping[str, Value]]
 
-_RESTS_ON = {Weight.NEED: "stated needs", Weight.VOLUME: "the volume", Weight.DEFAULT: "what is usual"}
+_RESTS_ON = {Weight.NEED: "stated needs", Weight.VOLUME: "the volume", Weight.DEFAULT: "what is usual, rules of thumb"}
 
 
 def preferences(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -110,7 +110,7 @@ def _against(chosen: CandidateOutcome, other: CandidateOutcome, findings: Sequen
         text = (
             f"Counting only the rules that weigh {_RESTS_ON[weight]}, {_spoken(other.ranked, weight)}; of the one "
             f"recommended, {_spoken(chosen.ranked, weight)}. "
-            "Other answers to what these rules read could change the order."
+            f"Other answers to what these rules read could change the order.{_cheaper(chosen.ranked, other.ranked)}"
         )
     elif step == Step.COST:
         text, rules = _dearer(chosen.ranked, other.ranked), []
@@ -146,8 +146,23 @@ def _deciding(one: CandidateOutcome, findings: Sequence[Finding]) -> list[str]:
 def _dearer(chosen: Rankable, other: Rankable) -> str:
     if other.cost is None or chosen.cost is None:
         return "What it costs is not known; a price below that of the one recommended would put it first."
-    more = f"{Decimal(costs.decimal((other.cost - chosen.cost).quantize(Decimal('0.01')))):,f}"
+    more = _amount(other.cost - chosen.cost)
     return f"It costs {more} more a month in the middle of its range; if it cost less, it would be the one recommended."
+
+
+def _cheaper(chosen: Rankable, other: Rankable) -> str:
+    """That a candidate costs less and is not recommended all the same, and what whoever weighs cost higher can do."""
+    if other.cost is None or chosen.cost is None or other.cost >= chosen.cost:
+        return ""
+    return (
+        f" It costs {_amount(chosen.cost - other.cost)} less a month in the middle of its range, which does not put it "
+        "first: cost is compared only where needs, volume and rules of thumb leave candidates equal. Whoever weighs "
+        "cost higher may choose it: it is permitted as well."
+    )
+
+
+def _amount(difference: Decimal) -> str:
+    return f"{Decimal(costs.decimal(difference.quantize(Decimal('0.01')))):,f}"
 
 
 def portfolio(outcomes: Sequence[WorkloadOutcome], described: Mapping[str, Workload], facts: Facts) -> dict[str, Any]:

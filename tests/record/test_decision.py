@@ -101,3 +101,14 @@ def test_requests_are_not_told_where_a_workload_does_not_say() -> None:
     requests = {row["place"]: row["requests_per_month"] for row in found["portfolio"]["places"]}
     assert (requests["frontier_closed"], requests["local"]) == (None, 3000)
     assert found["portfolio"]["places"][-1]["place"] == "frontier_closed"
+
+
+def test_a_cheaper_candidate_behind_a_rule_of_thumb_says_why_it_is_not_first() -> None:
+    """The start-up's API costs more than what stands behind it: the record says so, and that the choice is free."""
+    (workload,) = record("support-startup")["workloads"]
+    told = {one["candidate"]: one["text"] for one in workload["would_change"]}
+    text = told["order-assistant/mistral-small-4@api:mistral"]
+    assert "rules of thumb" in text
+    assert "It costs 25.2 less a month in the middle of its range, which does not put it first" in text
+    assert text.endswith("Whoever weighs cost higher may choose it: it is permitted as well.")
+    assert "less a month" not in told["order-assistant/mistral-7b-instruct-v0.3@self_hosted"]
