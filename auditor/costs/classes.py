@@ -40,7 +40,11 @@ def chosen(listed: Price, name: str, volume: Volume) -> Price:
 def notes(name: str, volume: Volume) -> tuple[str, ...]:
     """What a reader must know of the class of service chosen."""
     taken = any(volume.range(field)[2] for field in ("cached_input_share", "cache_written_share", "batch_share"))
-    return (f"In the provider's {name} class of service. {NOT_TAKEN_OFF}",) if name != STANDARD and taken else ()
+    return (
+        (f"The {name} class of service: {NOT_TAKEN_OFF[0].lower()}{NOT_TAKEN_OFF[1:]}",)
+        if name != STANDARD and taken
+        else ()
+    )
 
 
 def others(plan: TokenPlan, listed: Price, reach: Corners) -> tuple[OnTerms, ...]:

@@ -13,8 +13,10 @@ from itertools import combinations, groupby
 
 from auditor.costs.amounts import Amount
 from auditor.costs.method import Method
+from auditor.costs.mixed import SplitPlan
 from auditor.costs.option import Option, State
 from auditor.costs.plan import REQUESTS, Plan, middle, total
+from auditor.costs.service import TokenPlan
 from auditor.costs.staircase import Crossover, crossover
 
 MOST_COMPARED = 8
@@ -142,8 +144,11 @@ def _mid(option: Option) -> Decimal:
 
 
 def warnings(option: Option, as_of: date, method: Method) -> list[str]:
-    """What a reader must know of the age of a price and of what it rests on, in sentences."""
+    """What a reader must know of the class, the age and the end of a price, in sentences."""
     found = []
+    service = option.plan.frontier if isinstance(option.plan, SplitPlan) else option.plan
+    if isinstance(service, TokenPlan) and service.of_class:
+        found.append(f"Reckoned in the {service.of_class} class of service of {service.price.provider}.")
     age = 0 if option.checked is None else (as_of - option.checked).days
     if option.checked is not None and age > method.old_after:
         read = f"The price was last read on {option.checked.isoformat()}, {age} days before this audit"

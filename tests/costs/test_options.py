@@ -12,13 +12,14 @@ from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Model
 from auditor.catalogue.offers import Capacity, ClassPrice, Hardware, LongContext, Overhead, Price, Provider
 from auditor.costs.amounts import Amount
+from auditor.costs.compare import warnings
 from auditor.costs.option import Option, State
 from auditor.costs.options import options
 from auditor.inputs.acceptance import AcceptedPrice
 from auditor.inputs.descriptor import Workload
 from auditor.inputs.routes import Candidate
 from auditor.inputs.volume import Volume
-from tests.costs.figures import FIGURES
+from tests.costs.figures import FIGURES, METHOD
 
 AS_OF = date(2026, 11, 22)
 SINCE = date(2026, 1, 1)
@@ -124,8 +125,9 @@ def test_a_class_of_service_can_be_chosen_and_the_others_are_told_beside_it() ->
     found = cost(selling(OF_CLASSES), flex, shape)
     assert found.monthly == Amount.exactly(Decimal("165.6")), "nothing is taken off"
     assert [line.name for line in found.lines] == ["Input tokens, flex class", "Output tokens, flex class"]
-    not_taken = "What a cache or batches take off is not known there and not taken off."
-    assert found.notes == (f"In the provider's flex class of service. {not_taken}",)
+    not_taken = "what a cache or batches take off is not known there and not taken off."
+    assert found.notes == (f"The flex class of service: {not_taken}",)
+    assert warnings(found, AS_OF, METHOD) == ["Reckoned in the flex class of service of cloud."]
     standard = cost(selling(OF_CLASSES), candidate("managed"), shape)
     assert standard.monthly is not None
     assert [(one.terms, one.monthly.mid) for one in found.terms] == [
