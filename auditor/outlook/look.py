@@ -16,6 +16,7 @@ from auditor.outlook.conflicts import Conflict, conflicts
 from auditor.outlook.days import Cause, causes
 from auditor.outlook.disputes import Dispute, disputes
 from auditor.outlook.questions import Question, questions
+from auditor.outlook.takes import Deciding, of_deciding
 from auditor.outlook.variation import Variations
 
 MOST_CANDIDATES: Final = 6
@@ -59,6 +60,11 @@ class Outlook:
     def disputes(self) -> tuple[Dispute, ...]:
         """What each of the statements that differ makes of the assessment."""
         return tuple(disputes(Variations(self.seen, self.assessor), self.assessor))
+
+    @cached_property
+    def takes(self) -> Deciding:
+        """What it would take for each finding that decides to be another."""
+        return of_deciding(Variations(self.seen, self.assessor))
 
     @property
     def until(self) -> date:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Final
 
+from auditor.assessment.outcomes import reasons
 from auditor.engine.status import Status, Verdict
 from auditor.outlook.cones import Cones
 from auditor.outlook.levers import levers
@@ -16,7 +17,7 @@ from auditor.outlook.variation import Variations
 from auditor.outlook.worlds import Change, Key
 
 MOST_PAIRS: Final = 2_000
-"""How many pairs of changes are tried for one rule and subject."""
+"""How many pairs of changes are tried for one rule and subject, or for all findings together that decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,41 @@ class Takes:
     complete: bool
 
 
-def takes(variations: Variations, rule: str, subject: str, listed: Sequence[Lever] | None = None) -> Takes:
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What it would take for each finding that decides; ``pairs`` are those tried for all of them together."""
+
+    found: tuple[tuple[Key, tuple[Take, ...]], ...]
+    pairs: int
+    complete: bool
+
+
+def of_deciding(variations: Variations) -> Deciding:
+    """What it would take for each finding by which the assessment is what it is, in their order."""
+    assessed, listed = variations.assessed, levers(variations)
+    found: list[tuple[Key, tuple[Take, ...]]] = []
+    pairs, complete = 0, True
+    for finding in reasons(assessed.findings, assessed.project, assessed.bound.subjects):
+        key = finding.rule.id, finding.subject.id
+        one = takes(variations, *key, listed, MOST_PAIRS - pairs)
+        pairs, complete = pairs + one.pairs, complete and one.complete
+        found.append((key, one.found))
+    return Deciding(tuple(found), pairs, complete)
+
+
+def takes(
+    variations: Variations,
+    rule: str,
+    subject: str,
+    listed: Sequence[Lever] | None = None,
+    most: int = MOST_PAIRS,
+) -> Takes:
     """Along each way a leaf of the rule's cone can go, the first step to each other status, in the order of the leaves.
 
-    Pairs are told where they lead to a status that no single change leads to. ``listed`` are the levers, where they are
-    known. Raises KeyError where the rule does not speak of the subject.
+    Pairs are told where they lead to a status that no single change leads to; at ``most`` so many are tried. ``listed``
+    are the levers, where they are known. Raises KeyError where the rule does not speak of the subject.
     """
-    search = _Search(variations, (rule, subject), levers(variations) if listed is None else listed)
+    search = _Search(variations, (rule, subject), levers(variations) if listed is None else listed, most)
     singles = list(search.singles())
     reached = {search.today, *(take.verdict.status for take in singles)}
     doubles = [take for take in search.doubles() if take.verdict.status not in reached]
@@ -57,7 +86,8 @@ def takes(variations: Variations, rule: str, subject: str, listed: Sequence[Leve
 class _Search:
     """Tries the leaves of one rule's cone, around one subject."""
 
-    def __init__(self, variations: Variations, key: Key, listed: Sequence[Lever]) -> None:
+    def __init__(self, variations: Variations, key: Key, listed: Sequence[Lever], most: int) -> None:
+        self._most = most
         self.today: Status = variations.findings[key].status
         self.pairs = 0
         self.complete = True
@@ -83,7 +113,7 @@ class _Search:
         """Two steps of two leaves that lead where neither leads alone."""
         for one, other in combinations(self._levers, 2):
             for first, second in product(_nearest(one), _nearest(other)):
-                if self.pairs == MOST_PAIRS:
+                if self.pairs == self._most:
                     self.complete = False
                     return
                 self.pairs += 1

@@ -20,7 +20,7 @@ from auditor.outlook.disputes import Dispute
 from auditor.outlook.look import Outlook
 from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL, Answer, Question
 from auditor.outlook.steps import Step
-from auditor.outlook.takes import Take
+from auditor.outlook.takes import MOST_PAIRS, Take
 from auditor.record import values
 
 Specs = Mapping[str, FactSpec]
@@ -39,7 +39,7 @@ ENDS: Final = {"effective": "first day", "expires": "last day"}
 """The days between which a piece of evidence counts."""
 
 
-PARTS = ("questions", "boundaries", "calendar", "readings")
+PARTS = ("questions", "boundaries", "takes", "calendar", "readings")
 """The parts of a record that look ahead; ``searched`` says how far each was searched."""
 
 
@@ -50,12 +50,22 @@ def sections(found: Outlook, specs: Specs, rules: Mapping[str, Rule], only: Coll
         "boundaries": lambda: [
             boundary(f"B-{number:03}", one, specs) for number, one in enumerate(found.boundaries.found, start=1)
         ],
+        "takes": lambda: [
+            {"rule": rule, "subject": subject, **take(one, specs)}
+            for (rule, subject), each in found.takes.found
+            for one in each
+        ],
         "calendar": lambda: [event(one, rules) for one in found.calendar],
         "readings": lambda: [conflict(one) for one in found.conflicts],
     }
     searched: dict[str, Callable[[], dict[str, Any]]] = {
         "questions": lambda: {"most_evaluations": MOST_EVALUATIONS, "most_in_all": MOST_IN_ALL},
         "boundaries": lambda: _searched(found.boundaries),
+        "takes": lambda: {
+            "pairs": found.takes.pairs,
+            "complete": found.takes.complete,
+            "most_pairs": MOST_PAIRS,
+        },
         "calendar": lambda: {"until": found.until.isoformat()},
     }
     standing = [{"workload": workload, "candidates": list(names)} for workload, names in found.standing.items()]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from auditor.outlook.questions import MOST_EVALUATIONS, MOST_IN_ALL
-from auditor.report import words
+from auditor.report import prose, words
 
 Record = Mapping[str, Any]
 
@@ -17,6 +17,9 @@ MOST_BOUNDARIES: Final = 15
 
 MOST_ALIKE: Final = 3
 """So many values that are like another are named; the others are counted."""
+
+MOST_TAKES: Final = 12
+"""So many changes that would make a finding another are printed; the attached record has all."""
 
 UNSEARCHED: Final = (
     f"So much else is open that not every combination of answers was tried (at most {MOST_EVALUATIONS} for one rule and"
@@ -55,6 +58,23 @@ def boundaries(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
         "further": max(len(rows) - MOST_BOUNDARIES, 0),
         "pairs": pairs(record["searched"]["boundaries"]),
     }
+
+
+def takes(record: Record, names: Mapping[str, str]) -> dict[str, Any]:
+    """What makes findings that decide other ones: the changes that do it to most first, and what becomes of each."""
+    findings = {(one["rule"], one["subject"]): one for one in record["findings"]}
+    only = record["workloads"][0]["id"] if len(record["workloads"]) == 1 else None
+    rows: dict[str, dict[str, list[str]]] = {}
+    for one in record.get("takes", ()):
+        finding = findings[one["rule"], one["subject"]]
+        told = "; together with ".join(change(part, names, about=part["subject"] != only) for part in one["changes"])
+        then = prose.would(one["status_after"], one, finding)
+        rows.setdefault(told, {}).setdefault(then, []).append(finding["id"])
+    shown = [
+        {"change": told, "then": [f"{would}: {spans(sorted(set(ids)))}" for would, ids in becomes.items()]}
+        for told, becomes in sorted(rows.items(), key=lambda row: -sum(map(len, row[1].values())))
+    ]
+    return {"rows": shown[:MOST_TAKES], "further": max(len(shown) - MOST_TAKES, 0)}
 
 
 def pairs(searched: Record) -> str:

@@ -59,6 +59,7 @@ _WOULD: Final = {
     "unknown": "It could not be told",
     "waived": "It would be waived",
 }
+_WOULD_FAIL: Final = {"reject": "It would be a bar", "refer": "It would be broken, and the use referred to people"}
 
 
 def _root(keyword: str) -> str:
@@ -264,8 +265,7 @@ def would(status: str, take: Record, finding: Record) -> str:
     if status == "upcoming":
         return f"It would bind from {words.day(take['applies_from'])}"
     if status == "fail":
-        barred = finding["outcome"] in ("reject", "refer")
-        return "It would be barred" if barred else "It would need action"
+        return _WOULD_FAIL.get(finding["outcome"], "It would need action")
     return _WOULD[status]
 
 

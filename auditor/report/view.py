@@ -95,6 +95,7 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "costs": costs.costs(record, candidates.short_names(record), detailed),
         "calendar": [_event(event, record, names) for event in record["calendar"]],
         "boundaries": ahead.boundaries(record, names),
+        "takes": ahead.takes(record, names),
         "evidence": [papers.evidence(item) for item in record["evidence"]],
         "inputs": papers.inputs(record),
         "sources": grouped.sources(detail.source(source) for source in _relied_on(record)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.assessment.outcomes import reasons
 from auditor.engine.status import Status
 from auditor.outlook.patches import changed
-from auditor.outlook.takes import Take, takes
+from auditor.outlook.takes import MOST_PAIRS, Take, of_deciding, takes
 from tests.outlook.asked import assessed, assessor, story, variations
 
 MAU = "llama-3.1/mau-700m"
@@ -71,3 +72,22 @@ def test_two_changes_are_told_where_neither_leads_there_alone() -> None:
 def test_a_rule_that_does_not_speak_of_a_subject_is_refused() -> None:
     with pytest.raises(KeyError):
         takes(variations("chat-assistant"), MAU, "project")
+
+
+@pytest.mark.parametrize("name", ["group-above-700m", "vision-us-company", "bank-payments"])
+def test_of_each_finding_that_decides_the_record_tells_what_it_would_take(name: str) -> None:
+    """The same as is told of each rule by itself, as far as all pairs together may be tried."""
+    base, found = assessed(name), of_deciding(variations(name))
+    deciding = reasons(base.findings, base.project, base.bound.subjects)
+    assert [key for key, _ in found.found] == [(one.rule.id, one.subject.id) for one in deciding]
+    assert found.complete
+    assert found.pairs <= MOST_PAIRS
+    for (rule, about), told in found.found:
+        assert told == takes(variations(name), rule, about).found
+
+
+def test_pairs_of_all_findings_that_decide_are_bounded_together() -> None:
+    found = of_deciding(variations("cv-screening"))
+    assert found.pairs == MOST_PAIRS
+    assert not found.complete
+    assert all(told for _, told in found.found), "changes of one leaf are told of each"

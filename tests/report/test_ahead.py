@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.report import ahead, candidates
+from auditor.report import ahead, candidates, prose
 from tests.report import records
 
 
@@ -13,6 +13,31 @@ def test_a_boundary_names_both_sides_and_the_room_between() -> None:
     assert row["changes"] == [f"{told} (room: 60 days)"]
     assert row["flips"] == ["Workload chat: Approve with conditions → Approve"]
     assert row["because"] == "High-risk duties start to bind"
+
+
+def test_a_change_that_makes_several_findings_others_is_told_once_with_all_of_them() -> None:
+    record = records.referred()
+    assert ahead.takes(record, {}) == {"rows": [], "further": 0}
+    changed = {**record["boundaries"][0]["changes"][0]}
+    patch = record["boundaries"][0]["patch"]
+    told = [
+        {
+            "rule": one["rule"],
+            "subject": one["subject"],
+            "changes": [changed],
+            "patch": patch,
+            "status_after": "not_applicable",
+            "applies_from": None,
+        }
+        for one in record["findings"][:2]
+    ]
+    own = told[0] | {"changes": [changed | {"to": "2027-11-01"}], "status_after": "fail"}
+    record["takes"] = [own, *told]
+    records.checked(record)
+    first, second = ahead.takes(record, {})["rows"]
+    assert first["change"].startswith("End of the contract: 1 December 2027 or earlier; today 31 January 2028")
+    assert first["then"] == ["It would not apply: F-001, F-002"]
+    assert second["then"] == [f"{prose.would('fail', own, record['findings'][0])}: F-001"]
 
 
 def test_how_far_pairs_were_tried_is_said() -> None:
