@@ -63,11 +63,18 @@ def about(number: int) -> str:
     return told if rounded == number else f"about {told}"
 
 
+AT_AN_END: Mapping[tuple[str, ...], str] = {("0",): "only where none is routed", ("1",): "only where all are routed"}
+"""The one share at which a hybrid is cheaper, where that is an end."""
+
+
 def shares(pair: Mapping[str, Any], hybrid: Mapping[str, Any]) -> str:
     """At which shares routed a hybrid is cheaper than another option, in a few words."""
     told = [
         one["first"] if one["first"] == one["last"] else f"{one['first']} to {one['last']}" for one in pair["intervals"]
     ]
-    shown = ", ".join(told[:MOST_SHARES]) + (f" and {len(told) - MOST_SHARES} more" if told[MOST_SHARES:] else "")
+    ends = AT_AN_END.get(tuple(told), "")
+    shown = ends or ", ".join(told[:MOST_SHARES]) + (
+        f" and {len(told) - MOST_SHARES} more" if told[MOST_SHARES:] else ""
+    )
     beyond = "" if hybrid["settled"] else f"; not reckoned above {hybrid['examined']}"
     return f"{shown or 'at none'}{beyond}"

@@ -117,6 +117,9 @@ def test_shares_are_told_in_stretches() -> None:
         "at none",
         "0.01 to 0.05, 0.11 to 0.15, 0.21 to 0.25, 0.31 to 0.35, 0.41 to 0.45, 0.51 to 0.55 and 2 more",
     ]
+    ends = [{"other": "w/a", "intervals": [stretch("0", "0")]}, {"other": "w/b", "intervals": [stretch("1", "1")]}]
+    [found] = told(shares=[one | {"against": ends}])["shares"]
+    assert [pair["shares"] for pair in found["against"]] == ["only where none is routed", "only where all are routed"]
     [found] = told(shares=[one | {"settled": False, "examined": "0.4"}])["shares"]
     assert found["against"][1]["shares"] == "at none; not reckoned above 0.4"
 
