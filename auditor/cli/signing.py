@@ -218,7 +218,7 @@ def verified(report: Path, trust: Trust, register_file: Path | None, installed: 
 def print_checks(checks: Iterable[Check], yes: str, no: str, report: Path, as_json: bool) -> bool:
     """Print the bottom line and the reasons, what is wrong first; whether nothing is.
 
-    The bottom line says where trial keys were let count.
+    The bottom line says where trial keys were let count, and where the pages were taken on the word of the seal.
     """
     from auditor.cli.common import print_json
 
@@ -227,11 +227,14 @@ def print_checks(checks: Iterable[Check], yes: str, no: str, report: Path, as_js
     if as_json:
         print_json([{"id": check.id, "state": str(check.state), "text": check.text} for check in checks])
         return good
-    trial = ", for a trial only" if any(check.id.endswith("/trial") for check in checks) else ""
-    click.echo(f"{yes}{trial}: {report}" if good else f"{no}: {report}")
+    limits = [text for end, text in _LIMITS.items() if any(check.id.endswith(end) for check in checks)]
+    click.echo(f"{', '.join([yes, *limits])}: {report}" if good else f"{no}: {report}")
     for check in sorted(checks, key=lambda check: not check.bad):
         click.echo(f"  {_MARKS[check.state]} {check.text}")
     return good
 
+
+_LIMITS = {"/trial": "for a trial only", "pages/not-compared": "without a comparison of its pages"}
+"""What the first line says beside the bottom line, by the end of a check's id."""
 
 _MARKS = {"good": "✓", "bad": "✗", "note": "·"}

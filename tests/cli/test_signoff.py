@@ -247,3 +247,19 @@ def test_the_passphrase_from_a_file(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert ran.code == 2
     assert "the passphrase is wrong" in ran.err
     assert "wrong" not in ran.err.replace("the passphrase is wrong", "")
+
+
+def test_the_first_line_says_what_a_good_report_rests_on(capsys: pytest.CaptureFixture[str]) -> None:
+    from auditor.cli.signing import print_checks
+    from auditor.signoff.checks import bad, good, note
+
+    found = [
+        note("pages/not-compared", "The pages were not compared."),
+        note("seal/trial", "Trial."),
+        good("a/b", "So."),
+    ]
+    assert print_checks(found, "Good", "Not good", Path(REPORT), as_json=False)
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == f"Good, for a trial only, without a comparison of its pages: {REPORT}"
+    assert not print_checks([*found, bad("c/d", "No.")], "Good", "Not good", Path(REPORT), as_json=False)
+    assert capsys.readouterr().out.splitlines()[:2] == [f"Not good: {REPORT}", "  ✗ No."]
