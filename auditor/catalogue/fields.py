@@ -21,6 +21,13 @@ def entries(data: Entry, key: str) -> Iterator[tuple[Entry, Path]]:
         yield item, (key, index)
 
 
+def named(data: Data) -> set[str]:
+    """The ids in the lists of a file, whatever else is wrong with it."""
+    lists = data.values() if isinstance(data, dict) else ()
+    items = (item for one in lists if isinstance(one, list) for item in one)
+    return {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
+
+
 def source(entry: Entry, path: Path, cite: Cite) -> Citation:
     """The citation of an entry."""
     return cite(cast("Entry", entry["source"]), (*path, "source"))

@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar, cast
 from auditor.catalogue import checks, offered, reading
 from auditor.catalogue.citation import Citation
 from auditor.catalogue.entries import Catalogue, Classification, Disagreement, Licence, Model, Release, Sector
-from auditor.catalogue.fields import Cite, Entry, entries
+from auditor.catalogue.fields import Cite, Entry, entries, named
 from auditor.catalogue.house import HOUSE, Bounds
 from auditor.catalogue.offers import Overhead, Provider
 from auditor.errors import Problem, ProblemsError, RulesError
@@ -62,17 +62,21 @@ class _Reader:
     """Machines with a range a month, each with its first day."""
     sizes: list[tuple[Document, Path, Overhead]] = field(default_factory=list)
     """Costs beside the model that are for models up to a size."""
+    meant: set[str] = field(default_factory=set)
+    """Ids in files that have a problem: what refers to them has none of its own."""
     rows: set[tuple[str, ...]] = field(default_factory=set)
     """What may stand only once: the price of an offer, or of a machine, from a day."""
 
     def documents(self, folder: FilePath, schema: Mapping[str, object]) -> Iterator[tuple[Document, str]]:
         """The files of a folder that are well-formed, each with its name."""
         for path in sorted(folder.rglob("*.yaml")):
+            document = None
             try:
                 document = documents.load(path, error=RulesError)
                 schema_errors.check(document, schema, error=RulesError)
             except ProblemsError as error:
                 self.problems += error.problems
+                self.meant |= set() if document is None else named(document.data)
                 continue
             yield document, path.relative_to(folder).as_posix()
 
@@ -167,7 +171,7 @@ class _Reader:
             "classifications": set(self.catalogue.classifications),
         }
         for document, path, kind, name in self.used:
-            if name not in known[kind]:
+            if name not in known[kind] | self.meant:
                 near = closest(name, known[kind])
                 self._say(
                     document,

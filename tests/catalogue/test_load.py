@@ -129,6 +129,14 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path: Path) -> None:
     assert [one.split(" ")[0] for one in found] == ["a.yaml:7", "a.yaml:15", "b.yaml:1", "c.yaml:1"]
 
 
+def test_a_file_with_a_problem_does_not_make_one_of_every_reference_to_it(tmp_path: Path) -> None:
+    head, models = GOOD.split("licences:")
+    (only,) = refused(
+        tmp_path, a=head.replace("released:", "relaesed:"), b=head.split("models:")[0] + "licences:" + models
+    )
+    assert only.startswith("a.yaml:8 models[0].relaesed is not a known field; did you mean released?")
+
+
 def test_the_built_in_catalogue_is_read() -> None:
     found = load.load(resources.rules() / "catalogue", resources.schemas())
     assert found.models["llama-3.1-70b-instruct"].licence == "llama-3.1"
