@@ -251,10 +251,13 @@ def _told(changes: list[Change]) -> list[str]:
     alike: dict[tuple[str, ...], list[str]] = {}
     for change in changes:
         said = change.said
-        turn = f"{_value(change.before)}, now {_value(change.after)}"
+        title = said.title.removesuffix(".")
         if said.kind == "signoff":
             turn = "asked for now" if change.before is None else "no longer asked for"
-        key = (said.rule or said.id, "new: " if change.new_duty else "", said.rule or "", said.title, turn)
+            title = title.replace("_", " ")
+        else:
+            turn = f"{_value(change.before, said.kind)}, now {_value(change.after, said.kind)}"
+        key = (said.rule or said.id, "new: " if change.new_duty else "", said.rule or "", title, turn)
         alike.setdefault(key, []).append(said.subject)
     return [
         f"{new}{rule} for {'; '.join(subjects)}: {title}: {turn}"
@@ -264,11 +267,12 @@ def _told(changes: list[Change]) -> list[str]:
     ]
 
 
-def _value(said: Said | None) -> str:
+def _value(said: Said | None, kind: str) -> str:
+    """What is said; a rule that does not apply says nothing."""
     from auditor.report import words
 
     if said is None:
-        return "nothing"
+        return "not applicable" if kind == "finding" else "nothing"
     value = said.value
     match said.kind:
         case "outcome":

@@ -32,6 +32,16 @@ def test_nothing_changed(approved: Path) -> None:
     assert run("diff", REPORT, "out/small.json", "--json").json() == []
 
 
+def test_a_role_that_a_policy_asks_for_is_told(tmp_path: Path) -> None:
+    story = str(ROOT / "samples/hobby-log-sorter/descriptor.yaml")
+    assert run("audit", story, "--format", "json", "-o", str(tmp_path)).code == 0
+    policy = str(ROOT / "samples/policies/nordwind-mutual")
+    ran = run("diff", str(tmp_path / "hobby-log-sorter.json"), story, "--policy", policy)
+    assert ran.code == 1
+    assert "The house policy is new." in ran.out
+    assert "  Who signs\n    information security officer (project): asked for now\n" in ran.out
+
+
 def test_another_descriptor_is_named_with_what_it_changed_and_the_signatures_that_lapse(approved: Path) -> None:
     ran = run("diff", REPORT, "reject.yaml")
     assert ran.code == 1
@@ -46,10 +56,10 @@ def test_another_descriptor_is_named_with_what_it_changed_and_the_signatures_tha
         "  Recommended candidates",
         "    Chat (chat): chat/some-model@self_hosted, now nothing",
         "  Findings",
-        "    act/notice for chat: People must be told: Open duty, now nothing",
+        "    act/notice for chat: People must be told: Open duty, now not applicable",
         "    act/voices for chat: No synthetic voices: No issue raised, now Barred",
         "  Obligations",
-        "    act/notice for chat: Tell people.: condition, open, now nothing",
+        "    act/notice for chat: Tell people: condition, open, now nothing",
         "2 signatures lapse:",
         "  Ada Example, Some role",
         "  Bo Sample, Some role",
