@@ -142,3 +142,19 @@ def test_the_built_in_catalogue_is_read() -> None:
     assert found.models["llama-3.1-70b-instruct"].licence == "llama-3.1"
     assert found.licences["apache-2.0"].kind == "open"
     assert all(citation.checked and citation.url for _, _, _, citation in found.citations())
+
+
+def test_a_cost_for_models_up_to_a_size_needs_one_for_larger_models(tmp_path: Path) -> None:
+    """Without one, a larger model would cost nothing there and nobody would be told."""
+    row = "topic: people, access: self_hosted, low: 1, mid: 2, high: 3, currency: EUR"
+    small = f"  - {{name: People, {row}, from: 2026-02-01, parameters_at_most: 9000000000, source: {SOURCE}}}\n"
+    any_size = f"  - {{name: People, {row}, from: 2026-01-01, source: {SOURCE}}}\n"
+    ended = f"  - {{name: People, {row}, from: 2026-01-01, until: 2026-12-31, source: {SOURCE}}}\n"
+    lines = len(GOOD.splitlines())
+    for without in (small, small + ended):
+        [problem] = refused(tmp_path, all=f"{GOOD}overheads:\n{without}")
+        assert problem.startswith(
+            f"all.yaml:{lines + 2} overheads[0].parameters_at_most has no row beside it for larger"
+        )
+    found = read(tmp_path, all=f"{GOOD}overheads:\n{small}{any_size}")
+    assert [one.parameters_at_most for one in found.overheads] == [9_000_000_000, None]
