@@ -109,3 +109,19 @@ def test_no_approval_is_offered_for_signature_under_a_reject() -> None:
     text = html(record, records.run(record))
     assert "so no approval can be signed here" in text
     assert "so no approval can be signed here" not in html(records.approved(), records.run(records.approved()))
+
+
+def test_no_approval_is_offered_where_a_licensor_has_to_permit_the_use() -> None:
+    record = records.referred()
+    why = record["assessment"]["reasons"][0]
+    record["findings"] = [
+        {**one, "status": "fail", "refer_because": "licensor"}
+        if (one["rule"], one["subject"]) == (why["rule"], why["subject"])
+        else one
+        for one in record["findings"]
+    ]
+    shown = seen(record)
+    assert shown["decisions"] == ["Refer", "Reject"]
+    text = html(record, records.run(record))
+    assert "No signature takes the place of a licence." in text
+    assert "Whoever approves with conditions" not in text
