@@ -105,7 +105,7 @@ def _tone(word: str, status: str) -> str:
     if word == "Note":
         return "note"
     if status == "fail":
-        return "barred" if word == "Barred" else "action"
+        return {words.BARRED: "barred", words.REFERRED: "refer"}.get(word, "action")
     return status
 
 

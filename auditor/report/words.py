@@ -225,6 +225,10 @@ OPERATORS: Final = {
 STATED: Final = "Stated, not checked"
 """Said of a duty that is met by what the team or the catalogue states: the auditor read no paper and saw no system."""
 
+BARRED: Final = "Barred"
+REFERRED: Final = "To be referred"
+"""Said of a finding that forbids nothing yet: somebody else, such as the licensor or a lawyer, decides first."""
+
 NOT_ANSWERED: Final = "not answered"
 NONE: Final = "–"
 
@@ -252,8 +256,10 @@ def finding_status(finding: Mapping[str, Any], waiver: Mapping[str, Any] | None)
     """What became of a rule for a subject, in the words of the report; ``waiver`` is that of a waived finding."""
     status, outcome = finding["status"], finding["outcome"]
     match status:
-        case "fail" if outcome in ("reject", "refer"):
-            return "Barred"
+        case "fail" if outcome == "reject":
+            return BARRED
+        case "fail" if outcome == "refer":
+            return REFERRED
         case "applies" if outcome == "note" and not finding["obligations"]:
             return "Note"
         case "fail":

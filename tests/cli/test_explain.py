@@ -14,7 +14,7 @@ def test_why_a_rule_fired(small: Path) -> None:
     ran = run("explain", "refer.yaml", "--rule", "licence/users")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
-        "Barred: A licence is needed above 1,000 users",
+        "To be referred: A licence is needed above 1,000 users",
         f"  licence/users, about Some model (self-hosted) [{CANDIDATE}]",
         "  What the rule asks",
         "    It applies where this holds: Licence: is some-licence.",

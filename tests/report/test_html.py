@@ -161,3 +161,11 @@ def test_what_was_opened_of_a_source_is_told_where_it_was_not_the_text_itself() 
     sources = text[text.index("<h3>Sources</h3>") :]
     assert f"Opened: {nothing}" in sources
     assert "Opened: a copy elsewhere" in sources
+
+
+def test_a_finding_that_only_refers_is_not_told_as_a_bar() -> None:
+    found = records.finding(1, "llama/users", "chat", "fail", "refer", title="Meta has to be asked")
+    text = page(records.checked(records.record("refer", findings=[found])))
+    assert "No finding bars this project or a candidate. What is to be referred waits for somebody’s decision" in text
+    assert "To be referred" in text
+    assert "Barred" not in text

@@ -11,7 +11,7 @@ from auditor.report import words
     ("status", "outcome", "word"),
     [
         ("fail", "reject", "Barred"),
-        ("fail", "refer", "Barred"),
+        ("fail", "refer", "To be referred"),
         ("fail", "condition", "Needs action"),
         ("fail", "note", "Note"),
         ("applies", "condition", "Open duty"),
