@@ -80,12 +80,12 @@ def _lines(event: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
 
 def _turns(event: Mapping[str, Any], named: Collection[str]) -> Iterator[str]:
     """The findings that change of rules which are no cause of the day themselves."""
-    from auditor.report import ahead, words
+    from auditor.report import ahead, states, words
 
     turns: dict[str, str] = {}
     for one in event["findings"]:
         if one["rule"] not in named:
-            turns[one["rule"]] = f"{one['title']}: {words.TURNS[one['status_after']]} [{one['rule']}]"
+            turns[one["rule"]] = f"{one['title']}: {states.TURNS[one['status_after']]} [{one['rule']}]"
     if len(turns) > MOST_TURNS:
         yield wrapped(
             f"{words.count(len(turns), 'rule', 'rules')} say something else: {ahead.first(turns)}", "    ", "  "

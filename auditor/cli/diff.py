@@ -269,7 +269,7 @@ def _told(changes: list[Change]) -> list[str]:
 
 def _value(said: Said | None, kind: str) -> str:
     """What is said; a rule that does not apply says nothing."""
-    from auditor.report import words
+    from auditor.report import states, words
 
     if said is None:
         return "not applicable" if kind == "finding" else "nothing"
@@ -279,7 +279,7 @@ def _value(said: Said | None, kind: str) -> str:
             because = " ".join(words.REFER_BECAUSE[one] for one in value["refer_because"])
             return words.OUTCOMES[value["outcome"]] + (f" ({because})" if because else "")
         case "finding":
-            return words.finding_status(value, value.get("waiver"))
+            return states.finding_status(value, value.get("waiver"))
         case "recommended":
             return str(value["candidate"])
         case "waiver":

@@ -90,9 +90,9 @@ def _lines(
     finding: Mapping[str, Any], names: Mapping[str, str], tree: bool, waiver: Mapping[str, Any] | None
 ) -> Iterator[str]:
     """One finding as prose, and as a tree of comparisons where that is asked for."""
-    from auditor.report import prose, words
+    from auditor.report import prose, states, words
 
-    yield wrapped(f"{words.finding_status(finding, waiver)}: {finding['title']}", "  ", "")
+    yield wrapped(f"{states.finding_status(finding, waiver)}: {finding['title']}", "  ", "")
     yield wrapped(f"{finding['rule']}, about {names[finding['subject']]} [{finding['subject']}]", "    ", "  ")
     yield from _section("What the rule asks", prose.asks(finding))
     yield from _section("What was found", prose.found(finding))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import citing, decision, party, trace, uses, words
+from auditor.report import citing, decision, party, states, trace, uses, words
 
 Record = Mapping[str, Any]
 
@@ -52,7 +52,7 @@ def findings(
 def _finding(
     finding: Record, anchor: str, names: Mapping[str, str], *, waiver: Record | None, full: bool
 ) -> dict[str, Any]:
-    word = words.finding_status(finding, waiver)
+    word = states.finding_status(finding, waiver)
     brief = {
         "id": finding["id"],
         "anchor": anchor,
@@ -105,7 +105,7 @@ def _tone(word: str, status: str) -> str:
     if word == "Note":
         return "note"
     if status == "fail":
-        return {words.BARRED: "barred", words.REFERRED: "refer"}.get(word, "action")
+        return {states.BARRED: "barred", states.REFERRED: "refer"}.get(word, "action")
     return status
 
 
@@ -229,7 +229,7 @@ def _was_due(duty: Record, first_use: str | None) -> str:
 def _state(duty: Record) -> str:
     return {
         "open": "Open",
-        "met": words.STATED,
+        "met": states.STATED,
         "upcoming": "Upcoming",
         "not_answered": "Not answered",
         "standing": "Standing",

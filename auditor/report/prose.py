@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from auditor.report import trace, words
+from auditor.report import states, trace, words
 
 Line = tuple[int, str]
 Record = Mapping[str, Any]
@@ -220,7 +220,7 @@ def conclusion(finding: Record) -> str:
         case "unknown":
             named = "; ".join(missing(finding))
             return f"So nobody can say yet. What is missing: {named}." if named else "So nobody can say yet."
-    return f"So it is {words.finding_status(finding, None).lower()}."
+    return f"So it is {states.finding_status(finding, None).lower()}."
 
 
 def _consequence(finding: Record) -> str:

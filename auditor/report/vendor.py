@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditor.errors import InputError, Problem
-from auditor.report import detail, words
+from auditor.report import detail, states, words
 
 Record = Mapping[str, Any]
 
@@ -57,6 +57,6 @@ def _public(finding: Record) -> bool:
 def _state(finding: Record, unknown: frozenset[str]) -> str:
     """The state in the words of the report, without any exception: that one was made is nobody's business outside."""
     if finding["status"] != "waived":
-        return words.finding_status(finding, None)
+        return states.finding_status(finding, None)
     before = "unknown" if finding["waiver"] in unknown else "fail"
-    return words.finding_status({**finding, "status": before}, None)
+    return states.finding_status({**finding, "status": before}, None)

@@ -24,6 +24,7 @@ from auditor.report import (
     papers,
     privacy,
     qr,
+    states,
     theme,
     uses,
     words,
@@ -79,9 +80,9 @@ def view(record: Record, run: Mapping[str, str], files: Sequence[Mapping[str, st
         "rows": grouped.rows(one for one in brief if one["status"] not in ("pass", "not_applicable")),
         "clear": grouped.by_document(clear),
         "idle": grouped.idle(finding for finding in findings if finding["status"] == "not_applicable"),
-        "bars": [finding for finding in findings if finding["word"] == words.BARRED],
-        "bars_considered": any(finding["word"] == words.BARRED and not finding["aside"] for finding in findings),
-        "refers": any(finding["word"] == words.REFERRED for finding in findings),
+        "bars": [finding for finding in findings if finding["word"] == states.BARRED],
+        "bars_considered": any(finding["word"] == states.BARRED and not finding["aside"] for finding in findings),
+        "refers": any(finding["word"] == states.REFERRED for finding in findings),
         "short_names": citing.shortened(one["document"] for one in _relied_on(record)),
         "set_aside": any(finding["status"] == "waived" for finding in findings),
         "questions": questions,
@@ -323,7 +324,7 @@ def _event(event: Record, record: Record, names: Mapping[str, str]) -> dict[str,
 
 def _turns(found: Sequence[Record]) -> str:
     """Which findings turn on a day, and into what: equals once, and those after the first two are counted."""
-    turns = dict.fromkeys(f"“{one['title']}”: {words.TURNS[one['status_after']]}" for one in found)
+    turns = dict.fromkeys(f"“{one['title']}”: {states.TURNS[one['status_after']]}" for one in found)
     told, more = list(turns)[:MOST_TURNS], len(turns) - MOST_TURNS
     return "; ".join([*told, *([f"and {words.count(more, 'more finding', 'more findings')}"] if more > 0 else [])])
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auditor.report import words
+from auditor.report import states, words
 
 
 @pytest.mark.parametrize(
@@ -24,18 +24,18 @@ from auditor.report import words
 )
 def test_every_status_has_its_word(status: str, outcome: str, word: str) -> None:
     finding = {"status": status, "outcome": outcome, "applies_from": "2027-08-02"}
-    assert words.finding_status(finding, {"kind": "waiver", "valid_through": "2027-03-31"}) == word
+    assert states.finding_status(finding, {"kind": "waiver", "valid_through": "2027-03-31"}) == word
 
 
 def test_an_unknown_that_was_accepted_is_not_called_waived() -> None:
     finding = {"status": "waived", "outcome": "reject", "applies_from": None}
     accepted = {"kind": "accept_unknown", "valid_through": "2027-03-31"}
-    assert words.finding_status(finding, accepted) == "Not answered, accepted until 31 March 2027"
+    assert states.finding_status(finding, accepted) == "Not answered, accepted until 31 March 2027"
 
 
 def test_a_waiver_and_a_start_without_a_day_still_have_a_word() -> None:
-    assert words.finding_status({"status": "waived", "outcome": "note", "applies_from": None}, None) == "Waived"
-    assert words.finding_status({"status": "upcoming", "outcome": "note", "applies_from": None}, None) == "Upcoming"
+    assert states.finding_status({"status": "waived", "outcome": "note", "applies_from": None}, None) == "Waived"
+    assert states.finding_status({"status": "upcoming", "outcome": "note", "applies_from": None}, None) == "Upcoming"
 
 
 @pytest.mark.parametrize(
