@@ -15,6 +15,7 @@ from auditor.engine.rules import Outcome, Rule, RuleSet, Timing
 from auditor.engine.ruleset import load
 from auditor.engine.status import Status
 from auditor.engine.values import Scope, Value
+from auditor.record import ai_act
 
 AS_OF = date(2026, 11, 22)
 SECTION_5 = "readings.ai_act_start_of_section_5"
@@ -147,3 +148,11 @@ def test_and_none_of_them_can_be_left_out(name: str, ruleset: RuleSet) -> None:
 
 def test_outside_the_act_nothing_is_asked(ruleset: RuleSet) -> None:
     assert _open(ruleset, {"use.is_ai_system": False}, AS_OF) == set()
+
+
+def test_the_rules_that_the_record_knows_by_name_are_in_the_pack(pack: dict[str, Rule]) -> None:
+    assert set(ai_act._LEFT_ALONE) <= set(pack), "a renamed rule would silently no longer place a system"
+    for start in ai_act._POINTS:
+        assert any(id.startswith(start) for id in pack), start
+    assert any(ai_act._TRANSPARENCY.match(id) for id in pack)
+    assert any(ai_act.CHAPTER_V.match(clause) for rule in pack.values() for clause in rule.clauses)
